@@ -1,0 +1,156 @@
+import type { Readable } from 'node:stream';
+import type { BlobServiceClient, ContainerClient } from '@azure/storage-blob';
+import { storageStatus } from './errors';
+
+export interface BlobInfo {
+  name: string;
+  bytes: number;
+  etag: string;
+  /** Milliseconds since the epoch. */
+  modifiedAt: number;
+}
+
+/** One container; names of blobs are paths with `/`. Reads of what is not there answer undefined. */
+export interface Container {
+  readonly name: string;
+  ensure(): Promise<void>;
+  info(blob: string): Promise<BlobInfo | undefined>;
+  /** The bytes as a stream, from `offset`, `count` of them or all; a broken connection is taken up again by the SDK. */
+  stream(blob: string, range?: { offset: number; count?: number }): Promise<Readable | undefined>;
+  read(blob: string, range?: { offset: number; count: number }): Promise<Buffer | undefined>;
+  write(
+    blob: string,
+    bytes: Buffer | string,
+    options?: { contentType?: string; ifNotThere?: boolean },
+  ): Promise<boolean>;
+  /** Writes a large blob in blocks while it is made; nothing is visible until `commit`. */
+  writer(blob: string): BlobWriter;
+  stageBlock(blob: string, index: number, bytes: Buffer): Promise<void>;
+  /** Indexes and sizes of the blocks staged and not yet committed. */
+  stagedBlocks(blob: string): Promise<{ index: number; bytes: number }[]>;
+  commitBlocks(blob: string, indexes: number[]): Promise<void>;
+  /** Server-side copy within the account. */
+  copy(from: string, to: string): Promise<void>;
+  remove(blob: string): Promise<void>;
+  list(prefix: string): AsyncIterable<BlobInfo>;
+}
+
+export interface BlobWriter {
+  /** Stages a block; blocks stand in the order of the calls. At most 50,000 of them. */
+  append(bytes: Buffer): Promise<void>;
+  commit(): Promise<void>;
+}
+
+const blockId = (index: number): string => Buffer.from(String(index).padStart(8, '0')).toString('base64');
+const blockIndex = (id: string): number => Number(Buffer.from(id, 'base64').toString());
+
+async function unlessMissing<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (storageStatus(error) === 404) return undefined;
+    throw error;
+  }
+}
+
+function wrap(client: ContainerClient): Container {
+  const block = (blob: string) => client.getBlockBlobClient(blob);
+  const container: Container = {
+    name: client.containerName,
+    async ensure() {
+      await client.createIfNotExists();
+    },
+    info: (blob) =>
+      unlessMissing(async () => {
+        const found = await block(blob).getProperties();
+        return {
+          name: blob,
+          bytes: found.contentLength ?? 0,
+          etag: found.etag ?? '',
+          modifiedAt: found.lastModified?.getTime() ?? 0,
+        };
+      }),
+    stream: (blob, range) =>
+      unlessMissing(async () => {
+        const answer = await block(blob).download(range?.offset ?? 0, range?.count, { maxRetryRequests: 5 });
+        return answer.readableStreamBody as Readable;
+      }),
+    read: (blob, range) =>
+      unlessMissing(async () => {
+        // A range of no bytes cannot be asked for.
+        if (range?.count === 0) return Buffer.alloc(0);
+        const answer = await block(blob).download(range?.offset ?? 0, range?.count, { maxRetryRequests: 5 });
+        const parts: Buffer[] = [];
+        for await (const part of answer.readableStreamBody as Readable) parts.push(part as Buffer);
+        return Buffer.concat(parts);
+      }),
+    async write(blob, bytes, options = {}) {
+      const body = typeof bytes === 'string' ? Buffer.from(bytes) : bytes;
+      try {
+        await block(blob).upload(body, body.length, {
+          blobHTTPHeaders: { blobContentType: options.contentType ?? 'application/octet-stream' },
+          ...(options.ifNotThere ? { conditions: { ifNoneMatch: '*' } } : {}),
+        });
+        return true;
+      } catch (error) {
+        if (options.ifNotThere && (storageStatus(error) === 409 || storageStatus(error) === 412))
+          return false;
+        throw error;
+      }
+    },
+    writer(blob) {
+      let count = 0;
+      return {
+        async append(bytes) {
+          await container.stageBlock(blob, count++, bytes);
+        },
+        async commit() {
+          await container.commitBlocks(
+            blob,
+            Array.from({ length: count }, (_, index) => index),
+          );
+        },
+      };
+    },
+    async stageBlock(blob, index, bytes) {
+      await block(blob).stageBlock(blockId(index), bytes, bytes.length);
+    },
+    async stagedBlocks(blob) {
+      const found = await unlessMissing(() => block(blob).getBlockList('uncommitted'));
+      return (found?.uncommittedBlocks ?? []).map(({ name, size }) => ({
+        index: blockIndex(name),
+        bytes: size,
+      }));
+    },
+    async commitBlocks(blob, indexes) {
+      await block(blob).commitBlockList(indexes.map(blockId));
+    },
+    async copy(from, to) {
+      const poller = await block(to).beginCopyFromURL(block(from).url, { intervalInMs: 500 });
+      await poller.pollUntilDone();
+    },
+    async remove(blob) {
+      await block(blob).deleteIfExists();
+    },
+    async *list(prefix) {
+      for await (const found of client.listBlobsFlat({ prefix })) {
+        yield {
+          name: found.name,
+          bytes: found.properties.contentLength ?? 0,
+          etag: found.properties.etag,
+          modifiedAt: found.properties.lastModified.getTime(),
+        };
+      }
+    },
+  };
+  return container;
+}
+
+export interface BlobAccount {
+  container(name: string): Container;
+}
+
+/** Blob containers of one storage account. */
+export const blobAccount = (client: BlobServiceClient): BlobAccount => ({
+  container: (name) => wrap(client.getContainerClient(name)),
+});

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+
+const number = (fallback: number) => z.coerce.number().finite().default(fallback);
+const seconds = (fallback: number) => number(fallback).pipe(z.number().min(0));
+
+/** Every setting of the function app, by the name it has in the environment. The structure tests hold this list. */
+export const settingsSchema = z.object({
+  /** Connection string of the storage account; on one machine. In Azure: the three service addresses, by identity. */
+  APP_STORAGE: z.string().min(1).optional(),
+  APP_STORAGE__blobServiceUri: z.url().optional(),
+  APP_STORAGE__queueServiceUri: z.url().optional(),
+  APP_STORAGE__tableServiceUri: z.url().optional(),
+  /** Client id of the user-assigned identity that reaches storage and the vault. */
+  AZURE_CLIENT_ID: z.string().optional(),
+  KEY_VAULT_URL: z.url().optional(),
+  /** 32 bytes as base64: the key over the secrets in Table Storage, for one machine. */
+  SECRETS_KEY: z.base64().optional(),
+  /** `facilityapps.co.uk`; `localhost` on one machine, where there is no TLS. */
+  BASE_DOMAIN: z.string().min(1),
+  /** Id of the Front Door profile; requests without it are refused. */
+  FRONT_DOOR_ID: z.uuid(),
+  /** How FacilityApps is reached: the address a customer's domain leads to; `{domain}` stands for it. */
+  FACILITYAPPS_URL: z.string().default('https://{domain}'),
+  /** What a customer's FacilityApps domain may end with, separated by commas. */
+  FACILITYAPPS_SUFFIXES: z.string().default('facilityapps.com'),
+  /** Whether jobs can be found again by label: `yes` or `no` (facilityapps-api.md: unverified). */
+  FACILITYAPPS_LOOKUP: z.enum(['yes', 'no']).default('no'),
+  /** Longest that a request to FacilityApps may take, in seconds. */
+  FACILITYAPPS_TIMEOUT_SECONDS: seconds(30),
+  /** How long after its last possible moment of sending a row without an answer may be looked up. */
+  RUN_QUIET_SECONDS: seconds(120),
+  RUN_SLICE_SECONDS: seconds(240),
+  RUN_LEASE_SECONDS: seconds(45),
+  /** Rows in flight for one customer at most. */
+  RUN_IN_FLIGHT: number(10).pipe(z.number().int().min(1).max(200)),
+  /** An import whose driver did not show itself for so long is picked up by the sweep. */
+  SWEEP_STALE_SECONDS: seconds(60),
+  REFERENCE_MAX_AGE_SECONDS: seconds(600),
+  /** Moves the clock by so many milliseconds (`--now`); refused unless BASE_DOMAIN is `localhost`. */
+  CLOCK_OFFSET_MS: number(0),
+  /** Folder with the built web app; beside the bundle unless set. */
+  WEB_ROOT: z.string().optional(),
+});
+type Raw = z.infer<typeof settingsSchema>;
+
+export type Settings = ReturnType<typeof nest>;
+
+const nest = (raw: Raw) => ({
+  storage: {
+    connectionString: raw.APP_STORAGE,
+    blobUrl: raw.APP_STORAGE__blobServiceUri,
+    tableUrl: raw.APP_STORAGE__tableServiceUri,
+    clientId: raw.AZURE_CLIENT_ID,
+  },
+  secrets: { vaultUrl: raw.KEY_VAULT_URL, tableKey: raw.SECRETS_KEY },
+  hosts: {
+    baseDomain: raw.BASE_DOMAIN,
+    frontDoorId: raw.FRONT_DOOR_ID,
+    local: raw.BASE_DOMAIN === 'localhost',
+  },
+  facilityApps: {
+    url: raw.FACILITYAPPS_URL,
+    suffixes: raw.FACILITYAPPS_SUFFIXES.split(',').map((part) => part.trim()),
+    canLookUp: raw.FACILITYAPPS_LOOKUP === 'yes',
+    timeoutMs: raw.FACILITYAPPS_TIMEOUT_SECONDS * 1000,
+    referenceMaxAgeMs: raw.REFERENCE_MAX_AGE_SECONDS * 1000,
+  },
+  run: {
+    quietMs: raw.RUN_QUIET_SECONDS * 1000,
+    sliceMs: raw.RUN_SLICE_SECONDS * 1000,
+    leaseMs: raw.RUN_LEASE_SECONDS * 1000,
+    inFlight: raw.RUN_IN_FLIGHT,
+    staleMs: raw.SWEEP_STALE_SECONDS * 1000,
+  },
+  clockOffsetMs: raw.CLOCK_OFFSET_MS,
+  webRoot: raw.WEB_ROOT,
+});
+
+/** Reads the settings once; throws one error that names every bad key and no value. */
+export function parseSettings(env: Record<string, string | undefined>): Settings {
+  const known = Object.keys(settingsSchema.shape);
+  const picked = Object.fromEntries(
+    known.filter((key) => env[key] !== undefined && env[key] !== '').map((key) => [key, env[key]]),
+  );
+  const parsed = settingsSchema.safeParse(picked);
+  const bad = new Set(parsed.success ? [] : parsed.error.issues.map((issue) => String(issue.path[0])));
+  if (parsed.success) {
+    const raw = parsed.data;
+    if (!raw.APP_STORAGE && !(raw.APP_STORAGE__blobServiceUri && raw.APP_STORAGE__tableServiceUri))
+      bad.add('APP_STORAGE');
+    if (!raw.KEY_VAULT_URL && !raw.SECRETS_KEY) bad.add('KEY_VAULT_URL');
+    if (raw.SECRETS_KEY && Buffer.from(raw.SECRETS_KEY, 'base64').length !== 32) bad.add('SECRETS_KEY');
+    if (raw.CLOCK_OFFSET_MS !== 0 && raw.BASE_DOMAIN !== 'localhost') bad.add('CLOCK_OFFSET_MS');
+    if (bad.size === 0) return nest(raw);
+  }
+  throw new Error(`Settings are missing or do not fit: ${[...bad].sort().join(', ')}`);
+}
