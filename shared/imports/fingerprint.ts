@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import type { JobSpec } from '../facilityapps';
+
+/** What tells one field from the next, so that `ab|c` and `a|bc` differ; it cannot stand in a cell that was read. */
+const SEPARATOR = '\u0000';
+
+/**
+ * Fingerprint of a job (product.md, "No doubles, nothing lost"): customer, site, floor, space, title, dates, times,
+ * recurrence, owner. 128 bits as 32 hex characters; it is the ledger's id and stands in the label `ext:fji-<id>`.
+ *
+ * @param copy 0, and one more for each "send it all the same", which makes it a job of its own.
+ */
+export function fingerprint(customerId: string, job: JobSpec, copy = 0): string {
+  const { recurrence: series } = job;
+  const parts = [
+    customerId,
+    job.siteId,
+    job.floorId ?? '',
+    job.spaceId ?? '',
+    job.title,
+    job.dateStart,
+    series ? '' : job.dateEnd,
+    job.hourStart * 60 + job.minuteStart,
+    job.hourEnd * 60 + job.minuteEnd,
+    job.ownerId,
+    series
+      ? `${series.period},${series.every},${series.weekdays.join('')},${series.byWeekdayOfMonth ? 'w' : 'd'},${series.until}`
+      : '',
+    copy === 0 ? '' : copy,
+  ];
+  return createHash('sha256').update(parts.join(SEPARATOR)).digest('hex').slice(0, 32);
+}
+
+/** The one label of ours on a job in FacilityApps, by which it can be found again. */
+export const jobLabel = (ledgerId: string): string => `ext:fji-${ledgerId}`;

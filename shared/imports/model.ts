@@ -1,0 +1,179 @@
+import { z } from 'zod';
+import { AppError } from '../platform/errors';
+import type { JobSpec } from '../facilityapps';
+import type { Issue, IssueCode } from './codes';
+
+/** Where an import stands (http-api.md, `status`). */
+export const STATUSES = [
+  'received',
+  'checking',
+  'asking',
+  'review',
+  'queued',
+  'running',
+  'paused',
+  'held',
+  'finished',
+  'cancelled',
+  'rejected',
+] as const;
+export type Status = (typeof STATUSES)[number];
+
+/** What moves an import: people (approve, pause, resume, cancel) and the app itself. */
+export const MOVES = {
+  'start-check': { from: ['received', 'checking'], to: 'checking' },
+  reject: { from: ['received', 'checking'], to: 'rejected' },
+  'end-check': { from: ['checking'], to: 'review' },
+  approve: { from: ['review'], to: 'queued' },
+  'start-run': { from: ['queued', 'running'], to: 'running' },
+  pause: { from: ['queued', 'running'], to: 'paused' },
+  hold: { from: ['queued', 'running'], to: 'held' },
+  resume: { from: ['paused', 'held'], to: 'queued' },
+  cancel: { from: ['review', 'asking', 'queued', 'running', 'paused', 'held'], to: 'cancelled' },
+  finish: { from: ['running'], to: 'finished' },
+  // A corrected result file takes an import back to its check (product.md, step 5).
+  correct: { from: ['finished', 'cancelled'], to: 'checking' },
+  // A correction that cannot be read leaves the import as it was.
+  'drop-correction': { from: ['checking'], to: 'finished' },
+} as const satisfies Record<string, { from: readonly Status[]; to: Status }>;
+export type Move = keyof typeof MOVES;
+
+/** The status after a move; throws `wrong-state` with a sentence where the table does not allow it. */
+export function moved(status: Status, move: Move): Status {
+  const { from, to } = MOVES[move];
+  if ((from as readonly Status[]).includes(status)) return to;
+  throw new AppError('wrong-state', {
+    detail: `An import that is ${status} cannot ${move.replace('-', ' ')}.`,
+  });
+}
+export const allows = (status: Status, move: Move): boolean =>
+  (MOVES[move].from as readonly Status[]).includes(status);
+
+/** Why an import is held or rejected: a slug for programs and a sentence for people. */
+export const HOLD_REASONS = [
+  'too-many-failures',
+  'token-refused',
+  'customer-suspended',
+  'facilityapps-away',
+  'internal-error',
+] as const;
+export type HoldReason = (typeof HOLD_REASONS)[number];
+
+/** What becomes of a row. `carried`: settled by an earlier revision of the file and left alone by this one. */
+export const CHECK_OUTCOMES = ['ready', 'withErrors', 'duplicate', 'skipped', 'carried'] as const;
+export type CheckOutcome = (typeof CHECK_OUTCOMES)[number];
+export const RUN_OUTCOMES = ['created', 'duplicate', 'failed', 'skipped', 'unknown'] as const;
+export type RunOutcome = (typeof RUN_OUTCOMES)[number];
+export type Outcome = Exclude<CheckOutcome, 'carried'> | RunOutcome;
+
+/** A row as the check recorded it. */
+export interface CheckedRow {
+  /** Records under the header, from 1, empty ones counted (though not kept). */
+  row: number;
+  /** The cells as they came, in the order of the file. */
+  cells: string[];
+  outcome: CheckOutcome;
+  issues: Issue[];
+  /** 32 hex characters; there when the row can be sent (ready or duplicate). */
+  fingerprint?: string;
+  job?: JobSpec;
+}
+
+/** What the run settled about a row. */
+export interface RowResult {
+  row: number;
+  outcome: RunOutcome;
+  jobId?: string;
+  message?: string;
+}
+
+/** Rows of a window: what one table transaction can hold beside the lease, the import and the outcome page. */
+export const WINDOW_ROWS = 96;
+
+export const countsSchema = z.object({
+  rows: z.number(),
+  ready: z.number(),
+  withErrors: z.number(),
+  created: z.number(),
+  duplicate: z.number(),
+  failed: z.number(),
+  skipped: z.number(),
+  unknown: z.number(),
+});
+export type Counts = z.infer<typeof countsSchema>;
+export const NO_COUNTS: Counts = {
+  rows: 0,
+  ready: 0,
+  withErrors: 0,
+  created: 0,
+  duplicate: 0,
+  failed: 0,
+  skipped: 0,
+  unknown: 0,
+};
+
+/** How the file was read; what the screens say about it and what reading a row's cells needs. */
+export const layoutSchema = z.object({
+  encoding: z.string(),
+  delimiter: z.string(),
+  /** 1 is the file's first record. */
+  headerRow: z.number(),
+  header: z.array(z.string()),
+  /** Field -> index of its column. */
+  columns: z.record(z.string(), z.number()),
+  dateOrder: z.enum(['dmy', 'mdy', 'ymd']).nullable(),
+});
+export type Layout = z.infer<typeof layoutSchema>;
+
+/** The result of a check, kept with the import when it ends. */
+export interface CheckReport {
+  sha256: string;
+  layout: Layout;
+  counts: Counts;
+  /** How often each code stands in the rows and in the file. */
+  issues: Partial<Record<IssueCode, number>>;
+  /** Issues of the whole file. */
+  fileIssues: Issue[];
+  windows: number;
+}
+
+/** One import: the record of the main job. Times are milliseconds since the epoch. */
+export interface ImportRecord {
+  id: string;
+  status: Status;
+  /** Why it is held or rejected: a sentence for people. */
+  reason: string | null;
+  reasonCode: string | null;
+  fileName: string;
+  bytes: number;
+  sha256: string | null;
+  createdAt: number;
+  /** User id, key id, or `inbox` for a file that was dropped. */
+  createdBy: string;
+  /** 1, and one more with every corrected file. */
+  revision: number;
+  /** Blob of the revision's file in the tenant's container. */
+  fileBlob: string;
+  /** Folder of the check's rows in the tenant's container; a new one with each check. */
+  rowsFolder: string | null;
+  layout: Layout | null;
+  counts: Counts;
+  issues: Partial<Record<IssueCode, number>>;
+  fileIssues: Issue[];
+  windows: number;
+  /** Changes with each check: what an approval may name. */
+  checkEtag: string | null;
+  /** Windows settled without a gap. */
+  cursor: number;
+  /** Rows the run settled in this revision, and how many it has to. */
+  done: number;
+  total: number;
+  startedAt: number | null;
+  endedAt: number | null;
+  /** When somebody last showed to be working on it. */
+  heartbeatAt: number;
+  /** How often its check was started. */
+  checkAttempts: number;
+  /** Version of the stored record. */
+  etag: string;
+}

@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { toInstant } from '../platform/clock';
+import { ISSUE_CODES } from './codes';
+import { countsSchema, STATUSES, type CheckedRow, type ImportRecord, type RowResult } from './model';
+
+/** What the API shows (http-api.md); written out field by field, so that nothing of a record leaks by being added. */
+export const issueView = z.object({
+  column: z.string().nullable(),
+  code: z.enum(ISSUE_CODES),
+  severity: z.enum(['error', 'warning']),
+  message: z.string(),
+  suggestion: z.string().optional(),
+});
+export type IssueView = z.infer<typeof issueView>;
+
+export const importView = z.object({
+  id: z.string(),
+  fileName: z.string(),
+  bytes: z.number(),
+  sha256: z.string().nullable(),
+  status: z.enum(STATUSES),
+  reason: z.string().optional(),
+  /** A slug for programs beside the sentence. */
+  reasonCode: z.string().optional(),
+  createdAt: z.string(),
+  createdBy: z.string(),
+  revision: z.number(),
+  counts: countsSchema,
+  issues: z.record(z.string(), z.number()),
+  /** Issues of the whole file (`row` is null for them). */
+  fileIssues: z.array(issueView.extend({ row: z.null() })),
+  progress: z.object({
+    done: z.number(),
+    total: z.number(),
+    rowsPerSecond: z.number().nullable(),
+    secondsLeft: z.number().nullable(),
+  }),
+  /** How the file was read, once it was. */
+  layout: z
+    .object({
+      encoding: z.string(),
+      delimiter: z.string(),
+      headerRow: z.number(),
+      header: z.array(z.string()),
+      columns: z.record(z.string(), z.string()),
+      dateOrder: z.enum(['dmy', 'mdy', 'ymd']).nullable(),
+    })
+    .nullable(),
+  /** What an approval may name in `ifChecked`. */
+  checkEtag: z.string().nullable(),
+});
+export type ImportView = z.infer<typeof importView>;
+
+export const OUTCOMES = [
+  'ready',
+  'withErrors',
+  'created',
+  'duplicate',
+  'failed',
+  'skipped',
+  'unknown',
+] as const;
+export const rowView = z.object({
+  row: z.number().nullable(),
+  /** Cells by field, as they came. */
+  values: z.record(z.string(), z.string()),
+  /** What they were understood as; null while the row has errors. */
+  resolved: z.record(z.string(), z.unknown()).nullable(),
+  issues: z.array(issueView),
+  outcome: z.enum(OUTCOMES),
+  jobId: z.string().optional(),
+  message: z.string().optional(),
+});
+export type RowView = z.infer<typeof rowView>;
+
+export const rowsPage = z.object({ items: z.array(rowView), next: z.string().nullable() });
+export const importsPage = z.object({ items: z.array(importView), next: z.string().nullable() });
+
+export const PERMISSIONS = [
+  'imports:read',
+  'imports:create',
+  'imports:run',
+  'reference:read',
+  'reference:refresh',
+] as const;
+
+export const sessionView = z.object({
+  user: z.object({ id: z.string(), email: z.string(), name: z.string(), role: z.string() }),
+  customer: z.object({ id: z.string(), name: z.string(), status: z.string(), timeZone: z.string() }),
+  permissions: z.array(z.string()),
+});
+export type SessionView = z.infer<typeof sessionView>;
+
+export const problemView = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number(),
+  detail: z.string().optional(),
+  code: z.string(),
+  instance: z.string().optional(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+});
+
+/** Rows a second and seconds left, from what was settled since the run started; null until there is a measure. */
+function progressOf(record: ImportRecord, now: number) {
+  const { done, total, startedAt, status } = record;
+  const seconds = startedAt === null ? 0 : ((record.endedAt ?? now) - startedAt) / 1000;
+  const rate = done > 0 && seconds > 0 ? done / seconds : null;
+  const left = status === 'running' && rate ? Math.ceil((total - done) / rate) : null;
+  return { done, total, rowsPerSecond: rate === null ? null : Math.round(rate * 10) / 10, secondsLeft: left };
+}
+
+export function toImportView(record: ImportRecord, now: number): ImportView {
+  const { layout } = record;
+  return {
+    id: record.id,
+    fileName: record.fileName,
+    bytes: record.bytes,
+    sha256: record.sha256,
+    status: record.status,
+    ...(record.reason === null ? {} : { reason: record.reason }),
+    ...(record.reasonCode === null ? {} : { reasonCode: record.reasonCode }),
+    createdAt: toInstant(record.createdAt),
+    createdBy: record.createdBy,
+    revision: record.revision,
+    counts: record.counts,
+    issues: record.issues,
+    fileIssues: record.fileIssues.map((issue) => ({ ...issue, row: null })),
+    progress: progressOf(record, now),
+    layout: layout && {
+      ...layout,
+      columns: Object.fromEntries(
+        Object.entries(layout.columns).map(([field, index]) => [field, layout.header[index] ?? '']),
+      ),
+    },
+    checkEtag: record.checkEtag,
+  };
+}
+
+/** What a row shows: what the run settled, or what the check said. */
+export type RowState = { checked: CheckedRow; result?: RowResult };
