@@ -32,7 +32,7 @@ export const MOVES = {
   cancel: { from: ['review', 'asking', 'queued', 'running', 'paused', 'held'], to: 'cancelled' },
   finish: { from: ['running'], to: 'finished' },
   // A corrected result file takes an import back to its check (product.md, step 5).
-  correct: { from: ['finished', 'cancelled'], to: 'checking' },
+  correct: { from: ['finished'], to: 'checking' },
   // A correction that cannot be read leaves the import as it was.
   'drop-correction': { from: ['checking'], to: 'finished' },
 } as const satisfies Record<string, { from: readonly Status[]; to: Status }>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { toInstant } from '../platform/clock';
 import { ISSUE_CODES } from './codes';
-import { countsSchema, STATUSES, type CheckedRow, type ImportRecord, type RowResult } from './model';
+import { countsSchema, STATUSES, type Counts, type ImportRecord } from './model';
 
 /** What the API shows (http-api.md); written out field by field, so that nothing of a record leaks by being added. */
 export const issueView = z.object({
@@ -110,6 +110,12 @@ function progressOf(record: ImportRecord, now: number) {
   return { done, total, rowsPerSecond: rate === null ? null : Math.round(rate * 10) / 10, secondsLeft: left };
 }
 
+/** Counts as people see them: after the end, rows that were not sent (errors, what a cancel left) are skipped. */
+export function shownCounts({ counts, status }: Pick<ImportRecord, 'counts' | 'status'>): Counts {
+  if (status !== 'finished' && status !== 'cancelled') return counts;
+  return { ...counts, skipped: counts.skipped + counts.withErrors + counts.ready, withErrors: 0, ready: 0 };
+}
+
 export function toImportView(record: ImportRecord, now: number): ImportView {
   const { layout } = record;
   return {
@@ -123,7 +129,7 @@ export function toImportView(record: ImportRecord, now: number): ImportView {
     createdAt: toInstant(record.createdAt),
     createdBy: record.createdBy,
     revision: record.revision,
-    counts: record.counts,
+    counts: shownCounts(record),
     issues: record.issues,
     fileIssues: record.fileIssues.map((issue) => ({ ...issue, row: null })),
     progress: progressOf(record, now),
@@ -136,6 +142,3 @@ export function toImportView(record: ImportRecord, now: number): ImportView {
     checkEtag: record.checkEtag,
   };
 }
-
-/** What a row shows: what the run settled, or what the check said. */
-export type RowState = { checked: CheckedRow; result?: RowResult };

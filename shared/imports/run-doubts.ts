@@ -1,0 +1,78 @@
+import type { Clock } from '../platform/clock';
+import type { FacilityApps } from '../facilityapps';
+import { jobLabel } from './fingerprint';
+import type { Lane } from './run-lane';
+import type { Task } from './run-window';
+
+/** A row whose answer was lost, and when FacilityApps may be asked about it (epoch, ms). */
+interface Doubt {
+  lane: Lane;
+  task: Task;
+  lookAt: number;
+  words: string;
+}
+
+const AT_ONCE = 4;
+const AGAIN_MS = 2_000;
+
+/** Rows in doubt: kept without holding a place for sending, looked up when their time has come. */
+export class Doubts {
+  private list: Doubt[] = [];
+  private looking = 0;
+  /** Look-ups that failed one after another. */
+  failures = 0;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly client: FacilityApps,
+    private readonly onCleared: (lane: Lane, task: Task, jobId: string | undefined, words: string) => void,
+    private readonly wake: () => void,
+  ) {}
+
+  add(doubt: Doubt): void {
+    this.list.push(doubt);
+  }
+
+  drop(lane: Lane): void {
+    this.list = this.list.filter((doubt) => doubt.lane !== lane);
+  }
+
+  get size(): number {
+    return this.list.length + this.looking;
+  }
+
+  /** Milliseconds until the next one is due; undefined without any. */
+  dueIn(): number | undefined {
+    if (this.list.length === 0) return undefined;
+    return Math.max(0, Math.min(...this.list.map(({ lookAt }) => lookAt)) - this.clock.now());
+  }
+
+  /** Starts the look-ups that are due. */
+  look(): void {
+    const now = this.clock.now();
+    while (this.looking < AT_ONCE) {
+      const index = this.list.findIndex(({ lookAt }) => lookAt <= now);
+      const [doubt] = index < 0 ? [] : this.list.splice(index, 1);
+      if (!doubt) return;
+      this.looking++;
+      // Nothing can be thrown here: a failed look-up is tried again.
+      void this.ask(doubt).finally(() => {
+        this.looking--;
+        this.wake();
+      });
+    }
+  }
+
+  private async ask(doubt: Doubt): Promise<void> {
+    let found: string[];
+    try {
+      found = (await this.client.findJobsByLabel(jobLabel(doubt.task.key.fingerprint))).found;
+      this.failures = 0;
+    } catch {
+      this.failures++;
+      this.list.push({ ...doubt, lookAt: this.clock.now() + AGAIN_MS });
+      return;
+    }
+    this.onCleared(doubt.lane, doubt.task, found[0], doubt.words);
+  }
+}

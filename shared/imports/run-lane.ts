@@ -1,0 +1,379 @@
+import type { Clock } from '../platform/clock';
+import type { Log } from '../platform/log';
+import type { Table } from '../platform/tables';
+import type { Tenant } from '../tenancy';
+import { claimRows, type Claim } from './claim-rows';
+import type { DriverLease } from './lease';
+import type { Ledger } from './ledger';
+import type { CheckedRow, Counts, ImportRecord, RowResult } from './model';
+import { readOutcomePages, type OutcomePage } from './outcomes';
+import type { RowsReader, WindowInfo } from './rows';
+import { OpenWindow, type Task } from './run-window';
+import { importRowKey, toProps } from './store';
+
+/** What the lanes of a customer share. */
+export interface LaneContext {
+  tenant: Tenant;
+  table: Table;
+  ledger: Ledger;
+  lease: DriverLease;
+  clock: Clock;
+  log: Log;
+  canLookUp: boolean;
+  /** Fingerprints that some lane is working on, each with who waits for it. */
+  underWay: Map<string, (() => void)[]>;
+  /** A row whose answer was lost; `at` is the last moment at which it can have been sent (epoch, ms). */
+  doubt(lane: Lane, task: Task, at: number): void;
+  /** Something happened that the driver may act on. */
+  wake(): void;
+  /** A background step failed: the driver stops. */
+  fail(error: unknown): void;
+}
+
+/** Intents are written ahead for so many rows, so that sending never waits for the table. */
+const REFILL_BELOW = 48;
+/** Windows that may stay open at once, since rows in doubt keep theirs in memory. */
+const MOST_OPEN = 256;
+const PREFETCH = 8;
+/** A window that takes long shows what it has so often. */
+const SHOW_EVERY_MS = 5_000;
+/** The breaker of product.md, step 4: more than 10 % of the last 100 rows, at least 20. */
+const BREAKER = { last: 100, least: 20, share: 0.1 };
+
+/** One import under way: reads its windows ahead, claims their rows in the ledger, settles what came of them. */
+export class Lane {
+  readonly queue: Task[] = [];
+  inFlight = 0;
+  /** `drain`: nothing is sent any more; what is open is brought to an end. */
+  mode: 'run' | 'drain';
+  private readonly windows = new Map<number, OpenWindow>();
+  private readonly counts: Counts;
+  private done: number;
+  private cursor: number;
+  private next: number;
+  private exhausted = false;
+  private loading = false;
+  private reopen: number[] = [];
+  private readonly pages = new Map<number, OutcomePage>();
+  private readonly settledWindows = new Set<number>();
+  private prefetched: { info: WindowInfo; rows: CheckedRow[] }[] = [];
+  private readonly recent: boolean[] = [];
+  private shownAt: number;
+
+  private constructor(
+    readonly ctx: LaneContext,
+    readonly record: ImportRecord,
+    private readonly reader: RowsReader,
+    mode: 'run' | 'drain',
+  ) {
+    this.mode = mode;
+    this.counts = { ...record.counts };
+    this.done = record.done;
+    this.cursor = record.cursor;
+    this.next = record.cursor;
+    this.shownAt = ctx.clock.monotonic();
+  }
+
+  static async open(
+    ctx: LaneContext,
+    record: ImportRecord,
+    reader: RowsReader,
+    mode: 'run' | 'drain',
+  ): Promise<Lane> {
+    const lane = new Lane(ctx, record, reader, mode);
+    // Windows before the cursor are complete; they matter only for rows that still wait for a look-up.
+    const from = record.counts.unknown > 0 ? 0 : record.cursor;
+    for await (const page of readOutcomePages(ctx.table, ctx.tenant, record.id, from)) {
+      // What an earlier revision of the file came to stands with its rows; the window is open again.
+      const current = page.revision === record.revision;
+      if (current && page.unknown > 0 && ctx.canLookUp) lane.reopen.push(page.window);
+      if (page.window < record.cursor && page.unknown === 0) continue;
+      lane.pages.set(page.window, { ...page, complete: page.complete && current });
+      if (current && page.complete && page.window >= record.cursor) lane.settledWindows.add(page.window);
+    }
+    return lane;
+  }
+
+  get importId(): string {
+    return this.record.id;
+  }
+
+  /** Nothing is open: the import has ended, or may be left. */
+  get idle(): boolean {
+    return this.quiet && this.windows.size === 0;
+  }
+  /** Nothing is in flight or being written; rows in doubt may be open. */
+  get quiet(): boolean {
+    const busy =
+      this.inFlight > 0 || this.loading || this.queue.length > 0 || !this.exhausted || this.reopen.length > 0;
+    return (
+      !busy &&
+      [...this.windows.values()].every((open) => !open.settling && !open.dirty && open.claiming === 0)
+    );
+  }
+  get openDoubts(): number {
+    let doubts = 0;
+    for (const window of this.windows.values()) doubts += window.doubtful;
+    return doubts;
+  }
+  /** The breaker: too many of the last rows finally failed. */
+  get tripped(): boolean {
+    const failed = this.recent.filter((failure) => failure).length;
+    return this.recent.length >= BREAKER.least && failed > this.recent.length * BREAKER.share;
+  }
+
+  /** The next row that may be sent. */
+  take(now: number): Task | undefined {
+    const index = this.queue.findIndex((task) => task.notBefore <= now);
+    return index < 0 ? undefined : this.queue.splice(index, 1)[0];
+  }
+
+  /** Puts a row back that was not sent; it goes first, unless the lane is being drained. */
+  putBack(task: Task, notBefore: number): void {
+    if (this.mode === 'drain') {
+      this.freeTask(task);
+      return;
+    }
+    task.notBefore = notBefore;
+    this.queue.unshift(task);
+  }
+
+  /** The row has come to an end. */
+  end(task: Task, result: Omit<RowResult, 'row'>, at = this.ctx.clock.now()): void {
+    task.window.waiting--;
+    this.count(result);
+    task.window.end(task, result, at);
+    this.settle(task.window);
+  }
+
+  /** The row's answer was lost: recorded as unknown at once, so that the window does not wait for the look-up. */
+  doubted(task: Task, at: number): void {
+    task.window.waiting--;
+    task.window.doubtful++;
+    task.window.end(task, { outcome: 'unknown', message: 'The answer was lost; it is being looked up.' }, at);
+    this.settle(task.window);
+  }
+
+  /** A look-up said what became of a row in doubt. */
+  cleared(task: Task, result: Omit<RowResult, 'row'>): void {
+    task.window.doubtful--;
+    this.count(result);
+    task.window.end(task, result, this.ctx.clock.now());
+    this.settle(task.window);
+  }
+
+  /** A look-up did not find the row: it is sent again, or left as it was where nothing is sent any more. */
+  notThere(task: Task): void {
+    const { window } = task;
+    window.doubtful--;
+    if (task.adoptedFrom) {
+      // The other import's intent came to nothing: its entry is freed, then whoever comes first may claim it.
+      this.followed(window, task);
+      window.free(task, this.ctx.clock.now());
+      this.settle(window);
+      return;
+    }
+    window.waiting++;
+    this.putBack(task, 0);
+    this.ctx.wake();
+  }
+
+  /** Stops sending: what was not sent is put back, what is in flight still settles. */
+  drain(): void {
+    if (this.mode === 'drain') return;
+    this.mode = 'drain';
+    this.exhausted = true;
+    this.reopen = [];
+    for (const task of this.queue.splice(0)) this.freeTask(task);
+    this.ctx.wake();
+  }
+
+  /** Keeps enough rows claimed ahead. Errors reach the driver. */
+  refill(): void {
+    if (this.loading || (this.exhausted && this.reopen.length === 0)) return;
+    if (this.queue.length >= REFILL_BELOW || this.windows.size >= MOST_OPEN) return;
+    this.loading = true;
+    this.loadNext()
+      .catch((error: unknown) => this.ctx.fail(error))
+      .finally(() => {
+        this.loading = false;
+        this.ctx.wake();
+      });
+  }
+
+  /** Left for good: its fingerprints are free for whoever comes next. */
+  close(): void {
+    for (const window of this.windows.values()) {
+      for (const { fingerprint, job } of window.open) {
+        if (fingerprint && job) this.release({ key: { fingerprint, dateStart: job.dateStart } });
+      }
+    }
+  }
+
+  /** Shows progress of windows that take long. */
+  show(): void {
+    if (this.ctx.clock.monotonic() - this.shownAt < SHOW_EVERY_MS) return;
+    for (const window of this.windows.values()) if (window.dirty) this.settle(window, true);
+  }
+
+  private count({ outcome }: Omit<RowResult, 'row'>): void {
+    if (outcome !== 'created' && outcome !== 'failed') return;
+    this.recent.push(outcome === 'failed');
+    if (this.recent.length > BREAKER.last) this.recent.shift();
+  }
+
+  private freeTask(task: Task): void {
+    task.window.waiting--;
+    task.window.free(task, this.ctx.clock.now());
+    this.settle(task.window);
+  }
+
+  private async loadNext(): Promise<void> {
+    while (this.queue.length < REFILL_BELOW && (this.reopen.length > 0 || !this.exhausted)) {
+      const again = this.reopen.shift();
+      const index = again ?? this.next++;
+      if (again === undefined && index >= this.record.windows) {
+        this.exhausted = true;
+        return;
+      }
+      const page = this.pages.get(index);
+      if (again === undefined) {
+        if (this.windows.has(index)) continue;
+        if (page?.complete) {
+          this.passed(index);
+          continue;
+        }
+      }
+      const found = await this.read(index);
+      const open = found && new OpenWindow(this.record, found.info, found.rows, page);
+      const rows = open?.open ?? [];
+      if (!open || rows.length === 0) {
+        this.passed(index);
+        continue;
+      }
+      this.windows.set(index, open);
+      const claimed = await this.claimNow(open, rows, false);
+      // A drain has to find what was under way when a driver died, and no more than that.
+      if (this.mode === 'drain' && again === undefined && claimed === 0 && !page) this.exhausted = true;
+    }
+  }
+
+  private async read(index: number) {
+    if (!this.prefetched.some(({ info }) => info.window === index)) {
+      this.prefetched = await this.reader.windows(index, PREFETCH);
+    }
+    return this.prefetched.find(({ info }) => info.window === index);
+  }
+
+  private claim(window: OpenWindow, rows: CheckedRow[], read: boolean): void {
+    this.claimNow(window, rows, read).catch((error: unknown) => this.ctx.fail(error));
+  }
+
+  /** Claims rows in the ledger and puts those that are ours to send into the queue; answers how many were met. */
+  private async claimNow(window: OpenWindow, rows: CheckedRow[], read: boolean): Promise<number> {
+    window.claiming++;
+    const claims = await claimRows(this, window, rows, read, (row) => this.followed(window, row));
+    window.claiming--;
+    for (const claim of claims) this.apply(window, claim);
+    this.settle(window);
+    if (window.finished) this.closeWindow(window);
+    this.ctx.wake();
+    return claims.length;
+  }
+
+  /** The row waits for the one that has its fingerprint; then it is claimed anew. */
+  private followed(window: OpenWindow, { checked, key }: Pick<Task, 'checked' | 'key'>): void {
+    window.following++;
+    this.ctx.underWay.get(key.fingerprint)?.push(() => {
+      window.following--;
+      this.claim(window, [checked], true);
+    });
+  }
+
+  private apply(window: OpenWindow, claim: Claim): void {
+    const { task } = claim;
+    if (claim.kind === 'send') {
+      window.waiting++;
+      if (this.mode === 'drain') this.freeTask(task);
+      else this.queue.push(task);
+    } else if (claim.kind === 'doubt') {
+      if (this.ctx.canLookUp) {
+        window.doubtful++;
+        // Recorded before the look-up, so that the window counts while it waits.
+        window.end(
+          task,
+          { outcome: 'unknown', message: 'The answer was lost; it is being looked up.' },
+          claim.at,
+        );
+        this.ctx.doubt(this, task, claim.at);
+      } else {
+        window.end(task, { outcome: 'unknown', message: NEEDS_PERSON }, claim.at);
+      }
+    } else {
+      window.end(task, claim.result, this.ctx.clock.now());
+    }
+  }
+
+  /** A drain met a row that is not under way: it stays as it is. */
+  leave(task: Task): void {
+    this.release(task);
+  }
+
+  private passed(index: number): void {
+    if (index >= this.cursor) this.settledWindows.add(index);
+    this.advance();
+  }
+
+  private advance(): void {
+    while (this.settledWindows.delete(this.cursor)) this.cursor++;
+  }
+
+  private settle(window: OpenWindow, partly = false): void {
+    if (window.settling || !window.dirty || (window.waiting > 0 && !partly)) return;
+    window.settling = true;
+    this.settleNow(window).catch((error: unknown) => this.ctx.fail(error));
+  }
+
+  private async settleNow(window: OpenWindow): Promise<void> {
+    const { changes, counts, done, ended } = window.settlement();
+    for (const [name, by] of Object.entries(counts)) this.counts[name as keyof Counts] += by;
+    this.done += done;
+    if (window.complete) this.passed(window.index);
+    this.shownAt = this.ctx.clock.monotonic();
+    const written = await this.ctx.lease.write([this.recordChange(), ...changes]);
+    if (!written.ok) throw new Error(`A settlement met ${written.reason} at ${written.index}`);
+    window.settling = false;
+    // A row that will be looked up keeps its fingerprint until then.
+    for (const { key, unknown } of ended) if (!unknown || !this.ctx.canLookUp) this.release({ key });
+    this.settle(window);
+    if (window.finished) this.closeWindow(window);
+    this.ctx.wake();
+  }
+
+  private closeWindow(window: OpenWindow): void {
+    this.windows.delete(window.index);
+    this.pages.delete(window.index);
+    if (window.complete) this.passed(window.index);
+  }
+
+  /** Who waits for the fingerprint looks at the ledger again. */
+  private release({ key }: Pick<Task, 'key'>): void {
+    const waiting = this.ctx.underWay.get(key.fingerprint) ?? [];
+    this.ctx.underWay.delete(key.fingerprint);
+    for (const look of waiting) look();
+  }
+
+  private recordChange() {
+    const { counts, cursor, done, ctx } = this;
+    const props = toProps({ counts, cursor, done, heartbeatAt: ctx.clock.now() });
+    return { kind: 'merge' as const, rowKey: importRowKey(this.importId), props };
+  }
+
+  /** Writes cursor and counts once more, where windows were passed without a settlement. */
+  async flush(): Promise<void> {
+    await this.ctx.lease.write([this.recordChange()]);
+  }
+}
+
+export const NEEDS_PERSON =
+  'The answer of FacilityApps was lost, and it cannot be asked. Please look there whether the job exists.';
