@@ -29,9 +29,10 @@ export interface Container {
   /** Indexes and sizes of the blocks staged and not yet committed. */
   stagedBlocks(blob: string): Promise<{ index: number; bytes: number }[]>;
   commitBlocks(blob: string, indexes: number[]): Promise<void>;
-  /** Server-side copy within the account. */
-  copy(from: string, to: string): Promise<void>;
-  remove(blob: string): Promise<void>;
+  /** Server-side copy within the account; false when `from` is not there or no longer has the etag. */
+  copy(from: string, to: string, options?: { etag?: string }): Promise<boolean>;
+  /** Removes what is there; with an etag only that very version. */
+  remove(blob: string, options?: { etag?: string }): Promise<void>;
   list(prefix: string): AsyncIterable<BlobInfo>;
 }
 
@@ -52,6 +53,8 @@ async function unlessMissing<T>(work: () => Promise<T>): Promise<T | undefined> 
     throw error;
   }
 }
+
+const GONE_OR_CHANGED = [404, 412];
 
 function wrap(client: ContainerClient): Container {
   const block = (blob: string) => client.getBlockBlobClient(blob);
@@ -125,12 +128,25 @@ function wrap(client: ContainerClient): Container {
     async commitBlocks(blob, indexes) {
       await block(blob).commitBlockList(indexes.map(blockId));
     },
-    async copy(from, to) {
-      const poller = await block(to).beginCopyFromURL(block(from).url, { intervalInMs: 500 });
-      await poller.pollUntilDone();
+    async copy(from, to, options = {}) {
+      try {
+        const poller = await block(to).beginCopyFromURL(block(from).url, {
+          intervalInMs: 500,
+          ...(options.etag ? { sourceConditions: { ifMatch: options.etag } } : {}),
+        });
+        await poller.pollUntilDone();
+        return true;
+      } catch (error) {
+        if (GONE_OR_CHANGED.includes(storageStatus(error))) return false;
+        throw error;
+      }
     },
-    async remove(blob) {
-      await block(blob).deleteIfExists();
+    async remove(blob, options = {}) {
+      try {
+        await block(blob).deleteIfExists(options.etag ? { conditions: { ifMatch: options.etag } } : {});
+      } catch (error) {
+        if (!GONE_OR_CHANGED.includes(storageStatus(error))) throw error;
+      }
     },
     async *list(prefix) {
       for await (const found of client.listBlobsFlat({ prefix })) {

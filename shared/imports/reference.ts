@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import type { Container } from '../platform/blobs';
+import { toInstant, type Clock } from '../platform/clock';
+import { AppError } from '../platform/errors';
+import type { Log } from '../platform/log';
+import { referenceDataSchema, type FacilityApps, type ReferenceData } from '../facilityapps';
+import type { Tenant } from '../tenancy';
+
+export const REFERENCE_KINDS = ['sites', 'floors', 'spaces', 'users', 'forms'] as const;
+export type ReferenceKind = (typeof REFERENCE_KINDS)[number];
+
+const SNAPSHOT = 'reference/snapshot.json';
+
+export interface ReferenceDeps {
+  container: (tenant: Tenant) => Container;
+  facilityAppsFor: (tenant: Tenant) => Promise<FacilityApps>;
+  clock: Clock;
+  log: Log;
+  /** How old a snapshot may be unless a caller says otherwise. */
+  maxAgeMs: number;
+}
+
+const itemView = z.object({
+  id: z.string(),
+  name: z.string(),
+  siteId: z.string().optional(),
+  floorId: z.string().optional(),
+  email: z.string().optional(),
+});
+/** One page of `GET /api/reference/{kind}`; `fetchedAt` tells the age of the data. */
+export const referencePage = z.object({
+  items: z.array(itemView),
+  next: z.string().nullable(),
+  fetchedAt: z.string(),
+});
+export type ReferencePage = z.infer<typeof referencePage>;
+
+/** What the customer's FacilityApps knows: sites, floors, spaces, users, forms, as of a moment. */
+export interface ReferenceService {
+  /** Not older than `maxAgeMs`; fetched when it is, once for all who ask at the same time. */
+  get(tenant: Tenant, options?: { maxAgeMs?: number }): Promise<ReferenceData>;
+  /** Fetches now. @throws AppError `upstream-failed` */
+  refresh(tenant: Tenant): Promise<ReferenceData>;
+  /** One page of a kind, of the snapshot that is there, however old. @throws AppError `bad-cursor` */
+  list(
+    tenant: Tenant,
+    kind: ReferenceKind,
+    page: { after?: string | undefined; limit: number },
+  ): Promise<ReferencePage>;
+}
+
+const cursorSchema = z.tuple([z.string(), z.enum(REFERENCE_KINDS), z.number(), z.number().int().min(0)]);
+
+const toCursor = (tenant: Tenant, kind: ReferenceKind, fetchedAt: number, offset: number): string =>
+  Buffer.from(JSON.stringify([tenant.id, kind, fetchedAt, offset])).toString('base64url');
+
+function fromCursor(text: string, tenant: Tenant, kind: ReferenceKind, fetchedAt: number): number {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
+  } catch (cause) {
+    throw new AppError('bad-cursor', { cause });
+  }
+  const cursor = cursorSchema.safeParse(parsed);
+  if (!cursor.success || cursor.data[0] !== tenant.id || cursor.data[1] !== kind)
+    throw new AppError('bad-cursor');
+  if (cursor.data[2] !== fetchedAt)
+    throw new AppError('bad-cursor', {
+      detail: 'The reference data was refreshed meanwhile. Please start with the first page again.',
+    });
+  return cursor.data[3];
+}
+
+export function referenceService(deps: ReferenceDeps): ReferenceService {
+  const { container, clock, log } = deps;
+  const underWay = new Map<string, Promise<ReferenceData>>();
+
+  async function snapshot(tenant: Tenant): Promise<ReferenceData | undefined> {
+    const bytes = await container(tenant).read(SNAPSHOT);
+    if (!bytes) return undefined;
+    const parsed = referenceDataSchema.safeParse(JSON.parse(bytes.toString('utf8')));
+    // Written by an older version of the app: fetching it again costs less than understanding it.
+    if (!parsed.success) log.warn('the reference snapshot does not fit', { customer: tenant.id });
+    return parsed.data;
+  }
+
+  async function fetchNow(tenant: Tenant): Promise<ReferenceData> {
+    const facilityApps = await deps.facilityAppsFor(tenant);
+    const data = await facilityApps.fetchReference();
+    await container(tenant).write(SNAPSHOT, JSON.stringify(data), { contentType: 'application/json' });
+    log.info('reference data fetched', {
+      customer: tenant.id,
+      ...Object.fromEntries(REFERENCE_KINDS.map((kind) => [kind, data[kind].length])),
+    });
+    return data;
+  }
+
+  function refresh(tenant: Tenant): Promise<ReferenceData> {
+    const running = underWay.get(tenant.id);
+    if (running) return running;
+    const work = fetchNow(tenant).finally(() => underWay.delete(tenant.id));
+    underWay.set(tenant.id, work);
+    return work;
+  }
+
+  async function get(tenant: Tenant, { maxAgeMs = deps.maxAgeMs }: { maxAgeMs?: number } = {}) {
+    const kept = await snapshot(tenant);
+    // A snapshot of the future comes from a clock that was moved: it says nothing about its age.
+    const age = kept ? clock.now() - kept.fetchedAt : undefined;
+    if (kept && age !== undefined && age >= 0 && age <= maxAgeMs) return kept;
+    return refresh(tenant);
+  }
+
+  return {
+    get,
+    refresh,
+    async list(tenant, kind, { after, limit }) {
+      const data = (await snapshot(tenant)) ?? (await refresh(tenant));
+      const offset = after === undefined ? 0 : fromCursor(after, tenant, kind, data.fetchedAt);
+      const all: readonly object[] = data[kind];
+      const end = offset + limit;
+      return {
+        items: all.slice(offset, end).map((item) => itemView.parse(item)),
+        next: end < all.length ? toCursor(tenant, kind, data.fetchedAt, end) : null,
+        fetchedAt: toInstant(data.fetchedAt),
+      };
+    },
+  };
+}
