@@ -31,10 +31,8 @@ export interface DriverLease {
 }
 
 const ROW_KEY = 'driver';
-/** How far the clocks of two instances may differ. */
-const CLOCK_SKEW_MS = 2_000;
-/** A lease counts as lost to its holder so long before it ends for others. */
-const MARGIN_MS = 1_000;
+/** A lease counts as lost to its holder by this share of its length before it ends for others. */
+const MARGIN = 1 / 20;
 
 interface StoredLease {
   owner: string;
@@ -46,6 +44,8 @@ interface StoredLease {
 export interface LeaseOptions {
   clock: Clock;
   leaseMs: number;
+  /** How far the clocks of two instances may differ: so long after its end a lease is taken by others. */
+  skewMs: number;
   owner: string;
 }
 
@@ -53,10 +53,10 @@ export interface LeaseOptions {
 export async function takeLease(
   table: Table,
   tenant: Tenant,
-  { clock, leaseMs, owner }: LeaseOptions,
+  { clock, leaseMs, skewMs, owner }: LeaseOptions,
 ): Promise<DriverLease | undefined> {
   const found = await table.get<StoredLease>(tenant.id, ROW_KEY);
-  if (found && !found.released && found.until + CLOCK_SKEW_MS > clock.now()) return undefined;
+  if (found && !found.released && found.until + skewMs > clock.now()) return undefined;
   let takenAt = clock.monotonic();
   // Kept through orderly ends: an intent of the one who crashed may be met only slices later.
   const doubtUntil = Math.max(found?.doubtUntil ?? 0, found && !found.released ? found.until : 0);
@@ -101,7 +101,7 @@ export async function takeLease(
 
   return {
     doubtUntil,
-    holds: () => !lost && clock.monotonic() - takenAt < leaseMs - MARGIN_MS,
+    holds: () => !lost && clock.monotonic() - takenAt < leaseMs * (1 - MARGIN),
     write: (changes) => queued(changes, props),
     async renew() {
       if (clock.monotonic() - takenAt > leaseMs / 3) await queued([], props);
@@ -113,7 +113,7 @@ export async function takeLease(
 }
 
 /** True while a driver shows to be working for the customer; for the sweep. */
-export async function isDriven(table: Table, customerId: string, clock: Clock): Promise<boolean> {
+export async function isDriven(table: Table, customerId: string, now: number, skewMs: number): Promise<boolean> {
   const found = await table.get<StoredLease>(customerId, ROW_KEY);
-  return found !== undefined && !found.released && found.until + CLOCK_SKEW_MS > clock.now();
+  return found !== undefined && !found.released && found.until + skewMs > now;
 }

@@ -3,7 +3,7 @@ import type { Clock } from '../platform/clock';
 /**
  * How fast a customer's jobs may be sent: never more than `ceiling` a second in any second (or in the time of one
  * job, where the ceiling is below one), spread evenly, and slower when FacilityApps says so: a 429 halves the
- * rate, time without one raises it again by a tenth of the ceiling a second.
+ * rate, time without one raises it again by a quarter of the ceiling a second.
  */
 export interface Pace {
   /** Milliseconds until the next job may be sent; 0: now. */
@@ -22,7 +22,7 @@ export interface Pace {
 /** A window is a little longer than a second, so that what leaves evenly also arrives below the ceiling. */
 const WINDOW_MS = 1_006;
 const FALLBACK_RETRY_MS = 1_000;
-const RECOVERY_SHARE = 0.1;
+const RECOVERY_SHARE = 0.25;
 const LOWEST_SHARE = 1 / 64;
 
 export function pace(clock: Pick<Clock, 'monotonic'>, perSecond: number): Pace {

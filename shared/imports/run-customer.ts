@@ -17,6 +17,17 @@ import { Lane, NEEDS_PERSON, type LaneContext } from './run-lane';
 import type { Task } from './run-window';
 import type { ImportStore, WorkItem } from './store';
 
+/** Times in milliseconds; what each is for stands with the settings of the app. */
+export interface RunSettings {
+  quietMs: number;
+  sliceMs: number;
+  leaseMs: number;
+  skewMs: number;
+  awayMs: number;
+  inFlight: number;
+  canLookUp: boolean;
+}
+
 export interface RunDeps {
   table: Table;
   store: ImportStore;
@@ -62,7 +73,7 @@ export async function runCustomer(
     await holdAll(deps, tenant, 'token-refused');
     return { again: false };
   }
-  const lease = await takeLease(deps.table, tenant, { clock, leaseMs: settings.leaseMs, owner });
+  const lease = await takeLease(deps.table, tenant, { clock, leaseMs: settings.leaseMs, skewMs: settings.skewMs, owner });
   if (!lease) return { again: false };
   const run = new CustomerRun(deps, tenant, lease, client, signal);
   try {
@@ -156,7 +167,8 @@ class CustomerRun {
       if (this.failure) throw this.failure.error;
       const now = clock.monotonic();
       if (now >= endAt || this.signal?.aborted) break;
-      if (now >= pollAt) {
+      // A lane that came to its end is told at once, not at the next look.
+      if (now >= pollAt || [...this.lanes.values()].some((lane) => lane.idle)) {
         await this.poll();
         pollAt = clock.monotonic() + POLL_MS;
         if (this.lanes.size === 0) return;

@@ -14,6 +14,7 @@ export interface SweepDeps {
   tenantById(id: string): Promise<Tenant | undefined>;
   /** An import or its check that did not show itself for so long stands still. */
   staleMs: number;
+  skewMs: number;
 }
 
 export interface Sweep {
@@ -49,7 +50,7 @@ export async function sweep(deps: SweepDeps): Promise<Sweep> {
     }
   }
   for (const customer of runs)
-    if (!(await isDriven(deps.table, customer, clock))) found.runs.push({ customer });
+    if (!(await isDriven(deps.table, customer, clock.now(), deps.skewMs))) found.runs.push({ customer });
   if (found.checks.length + found.runs.length > 0) {
     deps.log.warn('sweep restarts what stands still', {
       checks: found.checks.length,

@@ -31,6 +31,10 @@ export const settingsSchema = z.object({
   RUN_QUIET_SECONDS: seconds(120),
   RUN_SLICE_SECONDS: seconds(240),
   RUN_LEASE_SECONDS: seconds(45),
+  /** How far the clocks of two instances may differ; so long after its end a lease is taken by another. */
+  CLOCK_SKEW_SECONDS: seconds(2),
+  /** How long FacilityApps may be silent before the imports of a customer are held. */
+  RUN_AWAY_SECONDS: seconds(60),
   /** Rows in flight for one customer at most. */
   RUN_IN_FLIGHT: number(10).pipe(z.number().int().min(1).max(200)),
   /** An import whose driver did not show itself for so long is picked up by the sweep. */
@@ -69,6 +73,8 @@ const nest = (raw: Raw) => ({
     quietMs: raw.RUN_QUIET_SECONDS * 1000,
     sliceMs: raw.RUN_SLICE_SECONDS * 1000,
     leaseMs: raw.RUN_LEASE_SECONDS * 1000,
+    skewMs: raw.CLOCK_SKEW_SECONDS * 1000,
+    awayMs: raw.RUN_AWAY_SECONDS * 1000,
     inFlight: raw.RUN_IN_FLIGHT,
     staleMs: raw.SWEEP_STALE_SECONDS * 1000,
   },

@@ -70,7 +70,10 @@ describe('the pace of a customer', () => {
     expect(limiter.wait()).toBe(3_000);
     clock.move(3_000);
     expect(limiter.wait()).toBe(0);
-    expect(limiter.rate()).toBeCloseTo(32, 5);
+    expect(limiter.rate()).toBe(40);
+    limiter.throttled(500);
+    clock.move(1_000);
+    expect(limiter.rate()).toBe(30);
     clock.move(10_000);
     expect(limiter.rate()).toBe(40);
   });

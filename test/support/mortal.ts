@@ -1,0 +1,52 @@
+import type { FacilityApps } from '../../shared/facilityapps';
+import type { Table } from '../../shared/platform/tables';
+
+/** A promise that nobody ever keeps: what a dead process still waited for. */
+const never = <T>() => new Promise<T>(() => undefined);
+
+/**
+ * A process that dies at its n-th I/O operation, before or after it took effect: from then on nothing that it
+ * started goes on. `Infinity` lives for ever and counts.
+ */
+export class Mortal {
+  operations = 0;
+  dead = false;
+  private died: () => void = () => undefined;
+  readonly death = new Promise<void>((resolve) => (this.died = resolve));
+
+  constructor(
+    private readonly at: number,
+    private readonly when: 'before' | 'after',
+  ) {}
+
+  async operation<T>(work: () => Promise<T>): Promise<T> {
+    if (this.dead) return never();
+    const n = this.operations++;
+    if (n === this.at && this.when === 'before') return this.die();
+    const result = await work();
+    if (n === this.at) return this.die();
+    return this.dead ? never() : result;
+  }
+
+  private die<T>(): Promise<T> {
+    this.dead = true;
+    this.died();
+    return never();
+  }
+
+  table(table: Table): Table {
+    return {
+      ...table,
+      get: (...args: Parameters<Table['get']>) => this.operation(() => table.get(...args)),
+      write: (...args) => this.operation(() => table.write(...args)),
+    } as Table;
+  }
+
+  facilityApps(client: FacilityApps): FacilityApps {
+    return {
+      ...client,
+      createJob: (...args) => this.operation(() => client.createJob(...args)),
+      findJobsByLabel: (...args) => this.operation(() => client.findJobsByLabel(...args)),
+    };
+  }
+}
