@@ -113,7 +113,12 @@ export async function takeLease(
 }
 
 /** True while a driver shows to be working for the customer; for the sweep. */
-export async function isDriven(table: Table, customerId: string, now: number, skewMs: number): Promise<boolean> {
+export async function isDriven(
+  table: Table,
+  customerId: string,
+  now: number,
+  skewMs: number,
+): Promise<boolean> {
   const found = await table.get<StoredLease>(customerId, ROW_KEY);
   return found !== undefined && !found.released && found.until + skewMs > now;
 }

@@ -40,14 +40,7 @@ export interface RunDeps {
   facilityApps(tenant: Tenant): Promise<FacilityApps | undefined>;
   /** The customer as it is now: status and rate may change while it runs. */
   tenantById(id: string): Promise<Tenant | undefined>;
-  settings: {
-    quietMs: number;
-    sliceMs: number;
-    leaseMs: number;
-    inFlight: number;
-    awayMs: number;
-    canLookUp: boolean;
-  };
+  settings: RunSettings;
 }
 
 /** How often commands of people, new imports and the customer's status are looked for. */
@@ -73,7 +66,12 @@ export async function runCustomer(
     await holdAll(deps, tenant, 'token-refused');
     return { again: false };
   }
-  const lease = await takeLease(deps.table, tenant, { clock, leaseMs: settings.leaseMs, skewMs: settings.skewMs, owner });
+  const lease = await takeLease(deps.table, tenant, {
+    clock,
+    leaseMs: settings.leaseMs,
+    skewMs: settings.skewMs,
+    owner,
+  });
   if (!lease) return { again: false };
   const run = new CustomerRun(deps, tenant, lease, client, signal);
   try {

@@ -27,7 +27,12 @@ export const aTenant = (over: Partial<Tenant> = {}): Tenant => ({
 });
 
 /** A row that can be sent; rows with the same title are the same job. */
-export function aRow(tenant: Tenant, row: number, title = `Job ${row}`, outcome: CheckedRow['outcome'] = 'ready'): CheckedRow {
+export function aRow(
+  tenant: Tenant,
+  row: number,
+  title = `Job ${row}`,
+  outcome: CheckedRow['outcome'] = 'ready',
+): CheckedRow {
   const job = {
     title,
     dateStart: '2031-01-06',
@@ -73,7 +78,11 @@ const inMemory = (rows: CheckedRow[]): RowsReader => {
 };
 
 /** The run on real tables, with rows in memory and a FacilityApps that does as it is told. */
-export function runBench(tables: { imports: Table; work: Table }, fake: FakeFacilityApps, tenant = aTenant()) {
+export function runBench(
+  tables: { imports: Table; work: Table },
+  fake: FakeFacilityApps,
+  tenant = aTenant(),
+) {
   const clock = systemClock();
   const ids = systemIds(clock);
   const store = importStore(tables.imports, tables.work);
@@ -89,7 +98,15 @@ export function runBench(tables: { imports: Table; work: Table }, fake: FakeFaci
     rows: (_tenant, record) => inMemory(files.get(record.id) ?? []),
     facilityApps: () => Promise.resolve(fake.client),
     tenantById: () => Promise.resolve(state.tenant),
-    settings: { quietMs: 120, sliceMs: 60_000, leaseMs: 10_000, skewMs: 20, inFlight: 10, awayMs: 60_000, canLookUp: true },
+    settings: {
+      quietMs: 120,
+      sliceMs: 60_000,
+      leaseMs: 10_000,
+      skewMs: 20,
+      inFlight: 10,
+      awayMs: 60_000,
+      canLookUp: true,
+    },
   };
   const bench = {
     deps,
@@ -100,7 +117,13 @@ export function runBench(tables: { imports: Table; work: Table }, fake: FakeFaci
       const id = ids.descending('imp');
       files.set(id, rows);
       const many = (outcome: CheckedRow['outcome']) => rows.filter((row) => row.outcome === outcome).length;
-      const counts = { ...NO_COUNTS, rows: rows.length, ready: many('ready'), duplicate: many('duplicate'), withErrors: many('withErrors') };
+      const counts = {
+        ...NO_COUNTS,
+        rows: rows.length,
+        ready: many('ready'),
+        duplicate: many('duplicate'),
+        withErrors: many('withErrors'),
+      };
       await store.create(tenant, {
         id,
         status: 'review',

@@ -38,10 +38,14 @@ const mostInAnyWindow = (moments: number[], ms: number): number => {
 describe('the pace of a customer', () => {
   it('never lets more than the ceiling through in any second, however late the timers are', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 200 }), fc.infiniteStream(fc.integer({ min: 0, max: 40 })), (rate, late) => {
-        const moments = sendFor(rate, 5_000, () => Number(late.next().value));
-        expect(mostInAnyWindow(moments, 1_000)).toBeLessThanOrEqual(rate);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 200 }),
+        fc.infiniteStream(fc.integer({ min: 0, max: 40 })),
+        (rate, late) => {
+          const moments = sendFor(rate, 5_000, () => Number(late.next().value));
+          expect(mostInAnyWindow(moments, 1_000)).toBeLessThanOrEqual(rate);
+        },
+      ),
       { numRuns: 60 },
     );
   });

@@ -1,0 +1,215 @@
+import { Pool } from 'undici';
+import { z } from 'zod';
+import { AppError } from '../platform/errors';
+import type { Clock } from '../platform/clock';
+import { readAnswer, readFailure, type CreateAnswer, type RawAnswer } from './answers';
+import type { JobPayload } from './job';
+import {
+  employeeAnswer,
+  floorAnswer,
+  formsPage,
+  listOf,
+  siteAnswer,
+  spaceAnswer,
+  taskAnswer,
+  usersPage,
+  type ReferenceData,
+} from './model';
+import { sharedContact, tasksWithLabel } from './unverified';
+
+/** One customer's FacilityApps. */
+export interface FacilityApps {
+  /** Everything a check compares with. Throws `upstream-failed` (with `token-refused` as cause for 401 and 403). */
+  fetchReference(): Promise<ReferenceData>;
+  /** Never throws for what the network or FacilityApps does: the answer says what is certain. */
+  createJob(payload: JobPayload, signal?: AbortSignal): Promise<CreateAnswer>;
+  /** Ids of the jobs that carry exactly this label. Throws `upstream-failed`. */
+  findJobsByLabel(label: string): Promise<{ found: string[] }>;
+  /** A cheap read that shows whether domain and token fit. Throws `upstream-failed`. */
+  checkConnection(): Promise<void>;
+}
+
+export interface ClientOptions {
+  /** Without a slash at the end. */
+  baseUrl: string;
+  token: string;
+  clock: Clock;
+  timeoutMs: number;
+}
+
+const WRITE_ANSWER_BYTES = 1024 * 1024;
+const LIST_BYTES = 64 * 1024 * 1024;
+const USERS_A_PAGE = 200;
+const MOST_PAGES = 1_000;
+
+/** Pools are shared by origin: a customer's client is made anew for each run. */
+const pools = new Map<string, Pool>();
+function poolFor(origin: string, timeoutMs: number): Pool {
+  const known = pools.get(origin);
+  if (known) return known;
+  const pool = new Pool(origin, {
+    connections: 64,
+    pipelining: 1,
+    connect: { timeout: Math.min(10_000, timeoutMs) },
+    // Shorter than what servers keep idle connections open for, so that few requests meet a closing one.
+    keepAliveTimeout: 4_000,
+  });
+  pools.set(origin, pool);
+  return pool;
+}
+
+/** Thrown where FacilityApps refused the token; a person has to set a new one. */
+export class TokenRefused extends Error {
+  constructor() {
+    super('FacilityApps refused the token');
+    this.name = 'TokenRefused';
+  }
+}
+
+const FORMS =
+  'query Forms($page: Int) { forms(first: 50, page: $page) { data { id name type isLogbook version canSubmit } paginatorInfo { total currentPage lastPage } } }';
+
+export function facilityAppsClient({ baseUrl, token, clock, timeoutMs }: ClientOptions): FacilityApps {
+  const { origin, pathname } = new URL(baseUrl);
+  const prefix = pathname === '/' ? '' : pathname;
+  const pool = poolFor(origin, timeoutMs);
+
+  /** One request with one time limit over all of it; redirects are answers, not followed. */
+  async function send(
+    method: 'GET' | 'POST',
+    path: string,
+    limit: number,
+    body?: unknown,
+    signal?: AbortSignal,
+  ): Promise<RawAnswer> {
+    const deadline = AbortSignal.timeout(timeoutMs);
+    const answer = await pool.request({
+      method,
+      path: prefix + path,
+      headers: {
+        authorization: `Bearer ${token}`,
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      body: body === undefined ? null : JSON.stringify(body),
+      signal: signal ? AbortSignal.any([deadline, signal]) : deadline,
+    });
+    const parts: Buffer[] = [];
+    let bytes = 0;
+    for await (const part of answer.body) {
+      bytes += (part as Buffer).length;
+      if (bytes > limit) throw new Error('The answer is too large');
+      parts.push(part as Buffer);
+    }
+    return {
+      status: answer.statusCode,
+      headers: answer.headers,
+      body: Buffer.concat(parts).toString('utf8'),
+    };
+  }
+
+  async function read<T extends z.ZodType>(
+    method: 'GET' | 'POST',
+    path: string,
+    schema: T,
+    body?: unknown,
+  ): Promise<z.infer<T>> {
+    let answer: RawAnswer;
+    try {
+      answer = await send(method, path, LIST_BYTES, body);
+    } catch (cause) {
+      throw new AppError('upstream-failed', { detail: 'FacilityApps could not be reached.', cause });
+    }
+    if (answer.status === 401 || answer.status === 403) {
+      throw new AppError('upstream-failed', {
+        detail: 'FacilityApps refused the token.',
+        cause: new TokenRefused(),
+      });
+    }
+    const what = path.split('?')[0];
+    if (answer.status !== 200) {
+      throw new AppError('upstream-failed', { detail: `FacilityApps answered ${answer.status} to ${what}.` });
+    }
+    try {
+      return schema.parse(JSON.parse(answer.body));
+    } catch (cause) {
+      throw new AppError('upstream-failed', {
+        detail: `FacilityApps answered ${what} in a shape that we do not know.`,
+        cause,
+      });
+    }
+  }
+
+  async function users() {
+    const page = (n: number) => read('GET', `/api/v1/user?limit=${USERS_A_PAGE}&page=${n}`, usersPage);
+    const { data, pages } = await page(1);
+    const all = [...data];
+    for (let n = 2; n <= Math.min(pages, MOST_PAGES); n++) all.push(...(await page(n)).data);
+    return all;
+  }
+
+  async function forms() {
+    const page = async (n: number) => {
+      const answer = await read('POST', '/api/graphql', formsPage, { query: FORMS, variables: { page: n } });
+      if (answer.errors?.length || !answer.data) {
+        throw new AppError('upstream-failed', {
+          detail: 'FacilityApps could not list its forms.',
+          cause: answer.errors,
+        });
+      }
+      return answer.data.forms;
+    };
+    const first = await page(1);
+    const all = [...first.data];
+    const pages = Math.min(first.paginatorInfo?.lastPage ?? 1, MOST_PAGES);
+    for (let n = 2; n <= pages; n++) all.push(...(await page(n)).data);
+    return all;
+  }
+
+  return {
+    async fetchReference() {
+      const [sites, floors, spaces, people, employees, allForms] = await Promise.all([
+        read('GET', '/api/v1/planning/sites', listOf(siteAnswer)),
+        read('GET', '/api/v1/planning/floors', listOf(floorAnswer)),
+        read('GET', '/api/v1/planning/spaces', listOf(spaceAnswer)),
+        users(),
+        read('GET', '/api/v1/employee', listOf(employeeAnswer)),
+        forms(),
+      ]);
+      const employeesOf = new Map<string, string[]>();
+      for (const employee of employees) {
+        const contact = sharedContact(employee);
+        if (contact !== undefined)
+          employeesOf.set(contact, [...(employeesOf.get(contact) ?? []), employee.id]);
+      }
+      return {
+        fetchedAt: clock.now(),
+        sites,
+        floors,
+        spaces,
+        forms: allForms,
+        users: people.map(({ contact, email, ...user }) => ({
+          ...user,
+          ...(email === undefined ? {} : { email }),
+          employeeIds: contact === undefined ? [] : (employeesOf.get(contact) ?? []),
+        })),
+      };
+    },
+    async createJob(payload, signal) {
+      let answer: RawAnswer;
+      try {
+        answer = await send('POST', '/api/1.0/planning/save/true', WRITE_ANSWER_BYTES, payload, signal);
+      } catch (error) {
+        return readFailure(error);
+      }
+      return readAnswer(answer, clock.now());
+    },
+    async findJobsByLabel(label) {
+      const tasks = await read('GET', tasksWithLabel(label), listOf(taskAnswer));
+      return { found: tasks.filter(({ labels }) => labels.includes(label)).map((task) => task.id) };
+    },
+    async checkConnection() {
+      await read('GET', '/api/v1/planning/sites', listOf(siteAnswer));
+    },
+  };
+}
