@@ -1,0 +1,34 @@
+import { once } from 'node:events';
+import { parseArgs } from 'node:util';
+import { SandboxCustomers } from './sandbox/customers';
+import { sandboxServer } from './sandbox/server';
+
+/** The FacilityApps sandbox as a program: `--port N --data DIR [--clock-offset MS]`. */
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      port: { type: 'string' },
+      data: { type: 'string' },
+      'clock-offset': { type: 'string', default: '0' },
+    },
+  });
+  if (!values.port || !values.data) throw new Error('Usage: sandbox --port N --data DIR [--clock-offset MS]');
+  const offset = Number(values['clock-offset']);
+  const server = sandboxServer(new SandboxCustomers(values.data), () => Date.now() + offset);
+  server.keepAliveTimeout = 60_000;
+  server.listen(Number(values.port), '127.0.0.1');
+  await once(server, 'listening');
+  const stop = () => {
+    server.close(() => process.exit(0));
+    server.closeAllConnections();
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', () => undefined);
+  // Whoever started it is gone: nobody would end it.
+  process.on('disconnect', stop);
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});
