@@ -45,7 +45,7 @@ type Stored = z.infer<typeof storedSchema> & { id: string };
 
 const blockCount = (bytes: number): number => Math.ceil(bytes / BLOCK_BYTES);
 const blockSize = (bytes: number, n: number): number => Math.min(BLOCK_BYTES, bytes - n * BLOCK_BYTES);
-const inBytes = (count: number): string => `${count.toLocaleString('en-GB')} bytes`;
+const figure = (count: number): string => count.toLocaleString('en-GB');
 
 const view = ({ id, fileName, bytes, expiresAt, becameId }: Stored, blocks: number[]): Upload => ({
   id,
@@ -131,7 +131,7 @@ export async function stageBlock(
   const expected = blockSize(stored.bytes, n);
   if (bytes.length !== expected)
     throw new AppError('refused', {
-      detail: `Block ${n} has ${inBytes(expected)}; ${inBytes(bytes.length)} came.`,
+      detail: `Block ${n} has ${figure(expected)} bytes; ${figure(bytes.length)} came.`,
     });
   await deps.container(tenant).stageBlock(fileBlobOf(stored.importId), n, bytes);
 }
