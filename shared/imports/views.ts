@@ -76,14 +76,6 @@ export type RowView = z.infer<typeof rowView>;
 export const rowsPage = z.object({ items: z.array(rowView), next: z.string().nullable() });
 export const importsPage = z.object({ items: z.array(importView), next: z.string().nullable() });
 
-export const PERMISSIONS = [
-  'imports:read',
-  'imports:create',
-  'imports:run',
-  'reference:read',
-  'reference:refresh',
-] as const;
-
 export const sessionView = z.object({
   user: z.object({ id: z.string(), email: z.string(), name: z.string(), role: z.string() }),
   customer: z.object({ id: z.string(), name: z.string(), status: z.string(), timeZone: z.string() }),
