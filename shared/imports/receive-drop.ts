@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { derivedDescendingId } from '../platform/ids';
 import type { BlobInfo } from '../platform/blobs';
-import type { Tenant } from '../tenancy';
+import { mayChange, mayLook, type Tenant } from '../tenancy';
 import {
   adoptFile,
   correctedImport,
@@ -72,7 +72,7 @@ const rejected = (reasonCode: string, reason: string): Refusal => ({
 
 /** Nobody waits for an answer to a dropped file: what a request would refuse is kept as a rejected import. */
 async function refusalOf(deps: ReceiveDeps, tenant: Tenant, file: ArrivedFile): Promise<Refusal | undefined> {
-  if (tenant.status === 'suspended')
+  if (!mayChange(tenant))
     return rejected('customer-suspended', 'The customer was suspended when this file came.');
   if (file.bytes > LARGEST_FILE) return rejected('too-large', 'A file may have at most 2 GB.');
   const corrected = await correctedImport(deps, tenant, file.sample);
@@ -94,7 +94,7 @@ export async function receiveDrop(
   tenant: Tenant,
   blobName: string,
 ): Promise<string | undefined> {
-  if (!blobName.startsWith(INBOX) || tenant.status === 'closed') return undefined;
+  if (!blobName.startsWith(INBOX) || !mayLook(tenant)) return undefined;
   const named = MANIFEST.exec(blobName)?.[1];
   if (named !== undefined) return manifestImport(deps, tenant, blobName, named);
 
