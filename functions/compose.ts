@@ -1,0 +1,108 @@
+import { join } from 'node:path';
+import { facilityAppsClient, facilityAppsUrl } from '../shared/facilityapps';
+import { argonPasswords, sessionStore, signIn, userStore } from '../shared/identity';
+import { importsService } from '../shared/imports';
+import { systemClock } from '../shared/platform/clock';
+import { systemIds } from '../shared/platform/ids';
+import { jsonLog } from '../shared/platform/log';
+import { cachedSecrets, tableSecrets } from '../shared/platform/secrets';
+import { parseSettings } from '../shared/platform/settings';
+import { storageFrom, vaultFrom } from '../shared/platform/storage';
+import { facilityAppsTokenName, tenantStore, type Tenant } from '../shared/tenancy';
+import type { Deps } from './deps';
+import { tableIdempotency } from './pipeline/idempotency';
+import { pipeline } from './pipeline/routes';
+import { webAssets } from './pipeline/web-assets';
+
+/** Names of the app's tables; made at the start where they are missing. */
+export const TABLES = [
+  'tenants',
+  'users',
+  'sessions',
+  'secrets',
+  'imports',
+  'importwork',
+  'uploads',
+  'idempotency',
+] as const;
+
+const SECRETS_KEPT_MS = 60_000;
+
+/** Settings -> clients -> services: everything the entry points need, made once. Throws on wrong settings. */
+export function compose(env: Record<string, string | undefined>): Deps {
+  const settings = parseSettings(env);
+  const clock = systemClock(settings.clockOffsetMs);
+  const ids = systemIds(clock);
+  const log = jsonLog((line) => process.stderr.write(`${line}\n`));
+  const { tables, blobs } = storageFrom(settings);
+  const table = (name: (typeof TABLES)[number]) => tables.table(name);
+
+  const { vaultUrl, tableKey = '' } = settings.secrets;
+  const secretStore = vaultUrl
+    ? vaultFrom(vaultUrl, settings.storage.clientId)
+    : tableSecrets(table('secrets'), Buffer.from(tableKey, 'base64'));
+  const secrets = cachedSecrets(secretStore, clock, SECRETS_KEPT_MS);
+
+  const tenants = tenantStore(table('tenants'), clock);
+  const passwords = argonPasswords();
+  const users = userStore(table('users'), passwords, ids, clock);
+  const sessions = sessionStore(table('sessions'), clock);
+
+  const { url, suffixes, timeoutMs, canLookUp, referenceMaxAgeMs } = settings.facilityApps;
+  const facilityApps = async (tenant: Tenant) => {
+    const token = await secrets.get(facilityAppsTokenName(tenant));
+    if (token === undefined) return undefined;
+    return facilityAppsClient({
+      baseUrl: facilityAppsUrl(url, tenant.faDomain, suffixes),
+      token,
+      clock,
+      timeoutMs,
+    });
+  };
+
+  const imports = importsService({
+    imports: table('imports'),
+    work: table('importwork'),
+    uploads: table('uploads'),
+    container: (tenant) => blobs.container(tenant.container),
+    facilityApps,
+    tenantById: (id) => tenants.tenantById(id),
+    clock,
+    ids,
+    log,
+    settings: { ...settings.run, canLookUp, referenceMaxAgeMs },
+  });
+
+  const stopping = new AbortController();
+  process.once('SIGTERM', () => stopping.abort());
+
+  const { hosts } = settings;
+  return {
+    ...pipeline({
+      hosts,
+      tenants,
+      sessions,
+      idempotency: tableIdempotency(table('idempotency'), clock),
+      clock,
+      log,
+    }),
+    imports,
+    tenants,
+    sessions,
+    signIn: signIn({ users, sessions, passwords, clock }),
+    web: webAssets(settings.webRoot ?? join(__dirname, '..', 'web')),
+    clock,
+    log,
+    hosts,
+    stopping: stopping.signal,
+    async healthy() {
+      try {
+        await table('tenants').get('health', 'health');
+        return true;
+      } catch (error) {
+        log.error('storage does not answer', { error });
+        return false;
+      }
+    },
+  };
+}

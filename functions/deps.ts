@@ -1,0 +1,23 @@
+import type { SessionStore, SignIn } from '../shared/identity';
+import type { ImportsService } from '../shared/imports';
+import type { Clock } from '../shared/platform/clock';
+import type { Log } from '../shared/platform/log';
+import type { TenantStore } from '../shared/tenancy';
+import type { Pipeline } from './pipeline/routes';
+import type { WebAssets } from './pipeline/web-assets';
+
+/** What the entry points are given by the composition root. */
+export interface Deps extends Pipeline {
+  imports: ImportsService;
+  tenants: TenantStore;
+  sessions: SessionStore;
+  signIn: SignIn;
+  web: WebAssets;
+  clock: Clock;
+  log: Log;
+  hosts: { baseDomain: string; local: boolean };
+  /** Fires when the instance is being stopped: work in slices ends early. */
+  stopping: AbortSignal;
+  /** A cheap look at the storage that everything needs. */
+  healthy(): Promise<boolean>;
+}

@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import {
+  importView,
+  ISSUE_CODES,
+  OUTCOMES,
+  rowsPage,
+  toImportView,
+  type Download,
+  type ImportRecord,
+} from '../../shared/imports';
+import type { Deps } from '../deps';
+import { startsRun } from '../pipeline/queues';
+import { accepted, created, ok, seeOther, type Reply } from '../pipeline/reply';
+import type { Registrar, TenantArgs } from '../pipeline/routes';
+
+export const importParams = z.object({
+  id: z.string().regex(/^imp_[0-9a-z]{1,60}$/, 'This is no id of an import.'),
+});
+/** `?limit=` and `?after=` of every list. */
+export const pageQuery = {
+  limit: z.coerce.number().int().min(1).max(1_000).default(100),
+  after: z.string().max(500).optional(),
+};
+const fileName = z.string().max(500).optional();
+
+/** Suggests a name without characters that a header or a file system minds. */
+const disposition = (name: string): string =>
+  `attachment; filename="${name.replace(/[^\x20-\x7e]|["\\]/g, '_')}"; filename*=UTF-8''${encodeURIComponent(name)}`;
+
+const download = (found: Download): Reply =>
+  found.kind === 'address'
+    ? seeOther(found.url)
+    : {
+        status: 200,
+        body: found.bytes,
+        headers: {
+          'content-type': 'text/csv; charset=utf-8',
+          'content-disposition': disposition(found.fileName),
+        },
+      };
+
+/** `/api/imports`: the main job. */
+export function registerImports(app: Registrar, { tenantRoute, imports, clock }: Deps): void {
+  const view = (record: ImportRecord) => importView.parse(toImportView(record, clock.now()));
+  const location = ({ id }: ImportRecord): string => `/api/imports/${id}`;
+
+  app.http('imports-create', {
+    methods: ['POST'],
+    route: 'api/imports',
+    handler: tenantRoute(
+      {
+        permission: 'imports:create',
+        query: z.strictObject({ name: fileName }),
+        body: 'file',
+        creates: true,
+      },
+      async ({ tenant, actor, query, body }) => {
+        const name = query.name ?? body.name;
+        const record = await imports.receiveFile(tenant, actor.id, { fileName: name, bytes: body.bytes });
+        return { reply: created(view(record), location(record)) };
+      },
+    ),
+  });
+
+  app.http('imports-list', {
+    methods: ['GET'],
+    route: 'api/imports',
+    handler: tenantRoute(
+      { permission: 'imports:read', query: z.strictObject(pageQuery) },
+      async ({ tenant, query }) => {
+        const page = await imports.list(tenant, query);
+        return { reply: ok({ items: page.items.map(view), next: page.next }) };
+      },
+    ),
+  });
+
+  app.http('imports-get', {
+    methods: ['GET'],
+    route: 'api/imports/{id}',
+    handler: tenantRoute({ permission: 'imports:read', params: importParams }, async ({ tenant, params }) => {
+      const record = await imports.get(tenant, params.id);
+      return { reply: ok(view(record), { etag: record.etag }) };
+    }),
+  });
+
+  app.http('imports-rows', {
+    methods: ['GET'],
+    route: 'api/imports/{id}/rows',
+    handler: tenantRoute(
+      {
+        permission: 'imports:read',
+        params: importParams,
+        query: z.strictObject({
+          ...pageQuery,
+          outcome: z.enum(OUTCOMES).optional(),
+          code: z.enum(ISSUE_CODES).optional(),
+        }),
+      },
+      async ({ tenant, params, query }) => ({
+        reply: ok(rowsPage.parse(await imports.readRows(tenant, params.id, query))),
+      }),
+    ),
+  });
+
+  const approval = z.strictObject({ ifChecked: z.string().max(200).optional() });
+  app.http('imports-approve', {
+    methods: ['POST'],
+    route: 'api/imports/{id}/approve',
+    handler: tenantRoute(
+      { permission: 'imports:run', params: importParams, body: approval },
+      async ({ tenant, params, body }) => {
+        const record = await imports.approve(tenant, params.id, body.ifChecked);
+        return { reply: accepted(view(record), location(record)), emit: [startsRun(tenant.id)] };
+      },
+    ),
+  });
+
+  const steer = (move: 'pause' | 'resume' | 'cancel') => {
+    app.http(`imports-${move}`, {
+      methods: ['POST'],
+      route: `api/imports/{id}/${move}`,
+      handler: tenantRoute(
+        { permission: 'imports:run', params: importParams },
+        async ({ tenant, params }: TenantArgs<typeof importParams, undefined, undefined>) => {
+          const record = await imports[move](tenant, params.id);
+          // A cancelled or resumed import may need a driver; a doubled message is harmless.
+          const emit = move === 'pause' ? [] : [startsRun(tenant.id)];
+          return { reply: accepted(view(record), location(record)), emit };
+        },
+      ),
+    });
+  };
+  steer('pause');
+  steer('resume');
+  steer('cancel');
+
+  const downloads = (what: 'file' | 'result') => {
+    app.http(`imports-${what}`, {
+      methods: ['GET'],
+      route: `api/imports/{id}/${what}`,
+      handler: tenantRoute(
+        { permission: 'imports:read', params: importParams },
+        async ({ tenant, params }: TenantArgs<typeof importParams, undefined, undefined>) => ({
+          reply: download(await imports[what](tenant, params.id)),
+        }),
+      ),
+    });
+  };
+  downloads('file');
+  downloads('result');
+}

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Clock } from '../../shared/platform/clock';
+import { AppError } from '../../shared/platform/errors';
+import type { Table } from '../../shared/platform/tables';
+import type { Tenant } from '../../shared/tenancy';
+import type { Reply } from './reply';
+
+const KEPT_MS = 24 * 3_600_000;
+/** A request that never came back (its instance died) gives its key free after this time. */
+const PENDING_MS = 5 * 60_000;
+const KEY = /^[\x21-\x7e]{1,200}$/;
+
+const storedSchema = z.object({ request: z.string(), reply: z.string().default(''), at: z.number() });
+
+export interface Idempotency {
+  /**
+   * Does the work once for a key: the same request with the same key gets the same answer for a day. Throws
+   * `key-reused` for another request under the key, `conflict` while the first is under way.
+   */
+  once(
+    tenant: Tenant,
+    key: string,
+    request: string,
+    work: () => Promise<Reply>,
+  ): Promise<{ reply: Reply; again: boolean }>;
+}
+
+const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+export function tableIdempotency(table: Table, clock: Clock): Idempotency {
+  return {
+    async once(tenant, key, request, work) {
+      if (!KEY.test(key))
+        throw new AppError('bad-request', {
+          detail: 'An Idempotency-Key has 1 to 200 visible ASCII characters.',
+        });
+      const rowKey = hash(key);
+      const props = { request, reply: '', at: clock.now() };
+      const claimed = await table.write(tenant.id, [{ kind: 'create', rowKey, props }]);
+      if (!claimed.ok) {
+        const found = await table.get(tenant.id, rowKey);
+        const stored = found && storedSchema.parse(found);
+        const age = clock.now() - (stored?.at ?? 0);
+        if (found && stored && age < (stored.reply ? KEPT_MS : PENDING_MS)) {
+          if (stored.request !== request) {
+            throw new AppError('key-reused', {
+              detail: 'This Idempotency-Key came with another request before.',
+            });
+          }
+          if (stored.reply) return { reply: JSON.parse(stored.reply) as Reply, again: true };
+          throw new AppError('conflict', { detail: 'The same request is under way.', retryAfter: 2 });
+        }
+        const taken = await table.write(tenant.id, [
+          { kind: 'replace', rowKey, props, ...(found ? { etag: found.etag } : {}) },
+        ]);
+        if (!taken.ok)
+          throw new AppError('conflict', { detail: 'The same request is under way.', retryAfter: 2 });
+      }
+      try {
+        const reply = await work();
+        await table.write(tenant.id, [{ kind: 'merge', rowKey, props: { reply: JSON.stringify(reply) } }]);
+        return { reply, again: false };
+      } catch (error) {
+        // What failed may be tried again with the same key.
+        await table.write(tenant.id, [{ kind: 'delete', rowKey }]);
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,267 @@
+import { createHash } from 'node:crypto';
+import type {
+  HttpFunctionOptions,
+  HttpHandler,
+  HttpRequest,
+  HttpResponseInit,
+  InvocationContext,
+} from '@azure/functions';
+import type { z } from 'zod';
+import { AppError } from '../../shared/platform/errors';
+import type { Clock } from '../../shared/platform/clock';
+import type { Log } from '../../shared/platform/log';
+import { isAllowed, type Permission, type Session, type SessionStore } from '../../shared/identity';
+import { mayChange, mayLook, readHost, type Tenant, type TenantStore } from '../../shared/tenancy';
+import { fileBody, fitting, jsonBody, rawBody, refuseChunked } from './body';
+import { readCookie, sessionCookieName } from './cookies';
+import { securityHeaders } from './headers';
+import type { Idempotency } from './idempotency';
+import { problemReply } from './problems';
+import { ALL_OUTPUTS, emit, type Emission } from './queues';
+import type { Reply } from './reply';
+import { checkOrigin, siteOf, type Site } from './site';
+
+export interface PipelineDeps {
+  hosts: { baseDomain: string; frontDoorId: string; local: boolean };
+  tenants: TenantStore;
+  sessions: SessionStore;
+  idempotency: Idempotency;
+  clock: Clock;
+  log: Log;
+}
+
+declare const wrapped: unique symbol;
+/** A handler that went through the pipeline; the registrar takes no other. */
+export type WrappedHandler = HttpHandler & { readonly [wrapped]: true };
+
+export interface WrappedOptions {
+  methods: ('GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE')[];
+  route: string;
+  handler: WrappedHandler;
+}
+/** The part of `app` that HTTP functions are registered with. */
+export interface Registrar {
+  http(name: string, options: WrappedOptions): void;
+}
+
+/** Makes a registrar of the library's `app`; queue outputs are bound to every function, and set only on success. */
+export const registrar = (app: { http(name: string, options: HttpFunctionOptions): void }): Registrar => ({
+  http: (name, { methods, route, handler }) =>
+    app.http(name, { methods, route, handler, authLevel: 'anonymous', extraOutputs: ALL_OUTPUTS }),
+});
+
+export interface Outcome {
+  reply: Reply;
+  emit?: Emission[];
+}
+
+type BodyKind = z.ZodType | 'file' | { block: number };
+type BodyOf<B> = B extends z.ZodType
+  ? z.output<B>
+  : B extends 'file'
+    ? { bytes: Buffer; name?: string }
+    : B extends { block: number }
+      ? Buffer
+      : undefined;
+
+interface RouteOptions<P, Q, B> {
+  params?: P;
+  query?: Q;
+  body?: B;
+  /** Whether a request may carry an `Idempotency-Key`. */
+  creates?: boolean;
+}
+type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
+export interface HostArgs<P, Q, B> {
+  request: HttpRequest;
+  site: Site;
+  params: Parsed<P>;
+  query: Parsed<Q>;
+  body: BodyOf<B>;
+}
+export interface TenantArgs<P, Q, B> extends HostArgs<P, Q, B> {
+  tenant: Tenant;
+  actor: { id: string };
+  session: Session;
+}
+
+const isWrite = ({ method }: HttpRequest): boolean => method !== 'GET' && method !== 'HEAD';
+
+/** The host joins a query key that came twice by commas, as it does headers; schemas see one string each. */
+const queryOf = (request: HttpRequest): Record<string, string> => Object.fromEntries(request.query.entries());
+
+export function pipeline(deps: PipelineDeps) {
+  const { hosts, tenants, sessions, idempotency, log } = deps;
+
+  async function read<B>(request: HttpRequest, body: B): Promise<BodyOf<B>> {
+    if (body === undefined) {
+      refuseChunked(request);
+      return undefined as BodyOf<B>;
+    }
+    if (body === 'file') return (await fileBody(request)) as BodyOf<B>;
+    const kind = body as z.ZodType | { block: number };
+    if ('block' in kind) return (await rawBody(request, kind.block)) as BodyOf<B>;
+    return (await jsonBody(request, kind)) as BodyOf<B>;
+  }
+
+  /** Around every handler: problems, headers, queue outputs. */
+  function wrap(work: (request: HttpRequest, site: Site) => Promise<Outcome>): WrappedHandler {
+    const handler = async (request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> => {
+      let reply: Reply;
+      let emissions: Emission[] = [];
+      try {
+        const outcome = await work(request, siteOf(request, hosts.frontDoorId));
+        ({ reply } = outcome);
+        emissions = outcome.emit ?? [];
+      } catch (error) {
+        reply = problemReply(error, context.invocationId, log);
+      }
+      const response = toResponse(reply, !hosts.local);
+      emit(context, emissions);
+      return response;
+    };
+    return handler as WrappedHandler;
+  }
+
+  async function args<P extends z.ZodType | undefined, Q extends z.ZodType | undefined, B>(
+    options: RouteOptions<P, Q, B>,
+    request: HttpRequest,
+    site: Site,
+  ): Promise<HostArgs<P, Q, B>> {
+    const params = options.params && fitting(options.params, request.params, 'bad-request');
+    const query = options.query && fitting(options.query, queryOf(request), 'bad-request');
+    return {
+      request,
+      site,
+      params: params as Parsed<P>,
+      query: query as Parsed<Q>,
+      body: await read(request, options.body as B),
+    };
+  }
+
+  async function tenantOf(site: Site): Promise<Tenant> {
+    const host = readHost(site.host, hosts.baseDomain);
+    const tenant = host.kind === 'tenant' ? await tenants.tenantBySubdomain(host.subdomain) : undefined;
+    if (!tenant || !mayLook(tenant)) throw new AppError('unknown-tenant');
+    return tenant;
+  }
+
+  async function sessionOf(request: HttpRequest, site: Site, tenant: Tenant): Promise<Session | undefined> {
+    const token = readCookie(request, sessionCookieName(site, hosts.local));
+    return token === undefined ? undefined : sessions.find(tenant, token);
+  }
+
+  /** Runs a creating handler once for its `Idempotency-Key`, if it has one. */
+  async function onceForKey(
+    tenant: Tenant,
+    session: Session,
+    request: HttpRequest,
+    body: unknown,
+    work: () => Promise<Outcome>,
+  ): Promise<Outcome> {
+    const key = request.headers.get('idempotency-key');
+    if (key === null) return work();
+    const bytes = Buffer.isBuffer((body as { bytes?: unknown } | undefined)?.bytes)
+      ? (body as { bytes: Buffer }).bytes
+      : JSON.stringify(body ?? null);
+    const { pathname, search } = new URL(request.url);
+    const print = createHash('sha256')
+      .update(`${request.method} ${pathname}${search}\n`)
+      .update(bytes)
+      .digest('hex');
+    let emissions: Emission[] = [];
+    const { reply } = await idempotency.once(tenant, `${session.user.id} ${key}`, print, async () => {
+      const outcome = await work();
+      emissions = outcome.emit ?? [];
+      return outcome.reply;
+    });
+    return { reply, emit: emissions };
+  }
+
+  return {
+    tenantOf,
+    sessionOf,
+
+    /** For people of a customer: the host and the session agree, the permission is there, the customer may do it. */
+    tenantRoute<
+      P extends z.ZodType | undefined = undefined,
+      Q extends z.ZodType | undefined = undefined,
+      B extends BodyKind | undefined = undefined,
+    >(
+      options: RouteOptions<P, Q, B> & { permission: Permission },
+      handle: (args: TenantArgs<P, Q, B>) => Promise<Outcome>,
+    ): WrappedHandler {
+      return wrap(async (request, site) => {
+        const tenant = await tenantOf(site);
+        const bearer = request.headers.has('authorization');
+        if (isWrite(request) && !bearer) checkOrigin(request, site);
+        const session = bearer ? undefined : await sessionOf(request, site, tenant);
+        if (!session) {
+          throw new AppError('not-signed-in', {
+            detail: bearer ? 'This key is not known here.' : 'Please sign in; a session ends after a while.',
+          });
+        }
+        if (!isAllowed(session.role, options.permission)) {
+          throw new AppError('forbidden', {
+            detail: `Your role (${session.role}) does not include ${options.permission}.`,
+          });
+        }
+        if (isWrite(request) && !mayChange(tenant)) {
+          throw new AppError('suspended', {
+            detail: 'A suspended customer can look and export, and change nothing.',
+          });
+        }
+        const parsed = await args<P, Q, B>(options, request, site);
+        const work = () => handle({ ...parsed, tenant, session, actor: { id: session.user.id } });
+        return options.creates ? onceForKey(tenant, session, request, parsed.body, work) : work();
+      });
+    },
+
+    /** On a customer's host, before anybody has signed in. */
+    customerRoute<
+      P extends z.ZodType | undefined = undefined,
+      Q extends z.ZodType | undefined = undefined,
+      B extends BodyKind | undefined = undefined,
+    >(
+      options: RouteOptions<P, Q, B>,
+      handle: (
+        args: HostArgs<P, Q, B> & { tenant: Tenant; session: Session | undefined },
+      ) => Promise<Outcome>,
+    ): WrappedHandler {
+      return wrap(async (request, site) => {
+        const tenant = await tenantOf(site);
+        if (isWrite(request)) checkOrigin(request, site);
+        const session = await sessionOf(request, site, tenant);
+        return handle({ ...(await args<P, Q, B>(options, request, site)), tenant, session });
+      });
+    },
+
+    /** On any host of ours, for anybody: pages, health. */
+    hostRoute<P extends z.ZodType | undefined = undefined, Q extends z.ZodType | undefined = undefined>(
+      options: RouteOptions<P, Q, undefined>,
+      handle: (args: HostArgs<P, Q, undefined>) => Promise<Outcome>,
+    ): WrappedHandler {
+      return wrap(async (request, site) => handle(await args<P, Q, undefined>(options, request, site)));
+    },
+  };
+}
+export type Pipeline = ReturnType<typeof pipeline>;
+
+function toResponse(
+  { status, json, body, headers = {}, cookies = [] }: Reply,
+  tls: boolean,
+): HttpResponseInit {
+  const text = json === undefined ? body : JSON.stringify(json);
+  return {
+    status,
+    headers: {
+      ...securityHeaders(tls),
+      'cache-control': 'no-store',
+      ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(text === undefined ? {} : { 'content-length': String(Buffer.byteLength(text)) }),
+      ...headers,
+    },
+    ...(text === undefined ? {} : { body: text }),
+    ...(cookies.length > 0 ? { cookies } : {}),
+  };
+}

@@ -1,0 +1,60 @@
+import type { Tenant } from '../tenancy';
+import type { ImportRecord } from './model';
+import type { ReferenceService } from './reference';
+import type { Sweep } from './sweep';
+import type { Upload } from './uploads';
+import type { RowView } from './views';
+
+/** A page of a list: items and the cursor of the next page, null at the end. */
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+}
+
+export interface RowsQuery {
+  after?: string | undefined;
+  limit: number;
+  outcome?: string | undefined;
+  code?: string | undefined;
+}
+
+/** A download: its bytes where they are few, else a short-lived address of storage. */
+export type Download =
+  { kind: 'bytes'; bytes: Buffer; fileName: string } | { kind: 'address'; url: string; fileName: string };
+
+/** The main job as the entry points see it; errors are AppErrors. */
+export interface ImportsService {
+  receiveFile(
+    tenant: Tenant,
+    createdBy: string,
+    file: { fileName?: string | undefined; bytes: Buffer },
+  ): Promise<ImportRecord>;
+  startUpload(
+    tenant: Tenant,
+    createdBy: string,
+    file: { fileName?: string | undefined; bytes: number },
+  ): Promise<Upload>;
+  stageBlock(tenant: Tenant, id: string, n: number, bytes: Buffer): Promise<void>;
+  getUpload(tenant: Tenant, id: string): Promise<Upload>;
+  commitUpload(tenant: Tenant, id: string): Promise<ImportRecord>;
+  /** A blob that appeared in an inbox; the import to check, if there is one. */
+  receiveDrop(tenant: Tenant, blobName: string): Promise<string | undefined>;
+  check(tenant: Tenant, importId: string): Promise<void>;
+  /** The check was given up by the host (poison): the import says so. */
+  failCheck(tenant: Tenant, importId: string): Promise<void>;
+  list(tenant: Tenant, page: { after?: string | undefined; limit: number }): Promise<Page<ImportRecord>>;
+  get(tenant: Tenant, id: string): Promise<ImportRecord>;
+  readRows(tenant: Tenant, id: string, query: RowsQuery): Promise<Page<RowView>>;
+  approve(tenant: Tenant, id: string, ifChecked?: string): Promise<ImportRecord>;
+  pause(tenant: Tenant, id: string): Promise<ImportRecord>;
+  resume(tenant: Tenant, id: string): Promise<ImportRecord>;
+  cancel(tenant: Tenant, id: string): Promise<ImportRecord>;
+  file(tenant: Tenant, id: string): Promise<Download>;
+  result(tenant: Tenant, id: string): Promise<Download>;
+  /** Drives the customer's imports for a slice; `again`: another slice is needed. */
+  run(tenant: Tenant, signal?: AbortSignal): Promise<{ again: boolean }>;
+  /** The run was given up by the host (poison): what was running is held, with the reason. */
+  failRun(tenant: Tenant): Promise<void>;
+  sweep(): Promise<Sweep>;
+  reference: ReferenceService;
+}
