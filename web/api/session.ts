@@ -1,0 +1,10 @@
+import type { SessionView } from '../../shared/imports/views';
+import { sessionAnswer } from './answers';
+import { call, command } from './request';
+
+export const whoAmI = (): Promise<SessionView> => call(sessionAnswer, { path: '/api/session' });
+
+export const signIn = (email: string, password: string): Promise<SessionView> =>
+  call(sessionAnswer, { method: 'POST', path: '/api/session', body: { email, password } });
+
+export const signOut = (): Promise<void> => command({ method: 'DELETE', path: '/api/session' });

@@ -1,0 +1,63 @@
+import type { ComponentChildren } from 'preact';
+import type { SessionView } from '../../shared/imports/views';
+import { asProblem } from '../api/problem';
+import { importsAddress } from '../routes';
+import { session, signOut } from '../session';
+
+async function leave(): Promise<void> {
+  try {
+    await signOut();
+  } catch (error) {
+    const problem = asProblem(error);
+    if (problem.status !== 401) {
+      session.value = { state: 'unknown', problem };
+      return;
+    }
+  }
+  // A fresh page keeps nothing of the person who was here.
+  window.location.assign(importsAddress);
+}
+
+function Account({ user }: Pick<SessionView, 'user'>) {
+  return (
+    <div class="account">
+      <span class="account-name" title={user.email}>
+        {user.name || user.email}
+      </span>
+      <button type="button" class="button-link" onClick={() => void leave()}>
+        Sign out
+      </button>
+    </div>
+  );
+}
+
+const Suspended = () => (
+  <div class="banner" role="status">
+    <p>This account is suspended: you can look at everything and download it, but change nothing.</p>
+  </div>
+);
+
+/** What is around every screen. */
+export function Frame({ who, children }: { who?: SessionView; children: ComponentChildren }) {
+  return (
+    <>
+      <a class="skip-link" href="#main">
+        Skip to the content
+      </a>
+      <header class="top">
+        <div class="top-inner">
+          <a class="brand" href={importsAddress}>
+            <span class="brand-mark" aria-hidden="true" />
+            <span>
+              <span class="brand-customer">{who?.customer.name ?? 'FacilityApps'}</span>
+              <span class="brand-app">Job Importer</span>
+            </span>
+          </a>
+          {who && <Account user={who.user} />}
+        </div>
+      </header>
+      {who?.customer.status === 'suspended' && <Suspended />}
+      <main id="main">{children}</main>
+    </>
+  );
+}

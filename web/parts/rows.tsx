@@ -1,0 +1,104 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { ImportView, RowView } from '../../shared/imports/views';
+import type { Page } from '../api/answers';
+import { listRows } from '../api/imports';
+import { useFollowed } from '../follow';
+import { counted } from '../words/numbers';
+import { isOutcome, type Outcome } from '../words/outcomes';
+import { isWorking } from '../words/statuses';
+import { Loading, ProblemNotice } from './notice';
+import { RowFilter } from './row-filter';
+import { RowsTable } from './rows-table';
+
+const PAGE_ROWS = 50;
+
+/** What needs a person is shown first, unless the address says otherwise. */
+function firstOutcome({ counts }: ImportView): Outcome | null {
+  if (counts.failed > 0) return 'failed';
+  if (counts.unknown > 0) return 'unknown';
+  return counts.withErrors > 0 ? 'withErrors' : null;
+}
+
+/** Cursors of the pages before this one; empty again when the filter changes. */
+function usePages(filter: string) {
+  const [state, setState] = useState<{ filter: string; cursors: string[] }>({ filter, cursors: [] });
+  const cursors = state.filter === filter ? state.cursors : [];
+  return {
+    after: cursors.at(-1) ?? null,
+    number: cursors.length + 1,
+    go: (cursor: string) => setState({ filter, cursors: [...cursors, cursor] }),
+    back: () => setState({ filter, cursors: cursors.slice(0, -1) }),
+    reset: () => setState({ filter, cursors: [] }),
+  };
+}
+
+/** The rows of an import, a page at a time, by outcome and issue. */
+export function Rows({
+  view,
+  outcome,
+  code,
+}: {
+  view: ImportView;
+  outcome: string | null;
+  code: string | null;
+}) {
+  // Chosen once: rows that move on while one looks must not turn the page.
+  const [first] = useState(() => firstOutcome(view));
+  const wanted: Outcome | null =
+    outcome === null ? (code === null ? first : null) : isOutcome(outcome) ? outcome : null;
+  // Another check makes other rows, and cursors of the old ones lead nowhere.
+  const filter = `${view.checkEtag}|${wanted}|${code}`;
+  const pages = usePages(filter);
+  const moving = isWorking(view.status);
+  const { value, problem, refresh } = useFollowed<Page<RowView>>(
+    `${filter}|${pages.after}`,
+    (signal) => listRows(view.id, { outcome: wanted, code, after: pages.after, limit: PAGE_ROWS }, signal),
+    () => (moving ? 3000 : null),
+  );
+  useEffect(refresh, [view.status]);
+  // A cursor that is refused belongs to rows that were checked anew meanwhile.
+  useEffect(() => {
+    if (problem?.code === 'bad-cursor') pages.reset();
+  }, [problem]);
+
+  const turn = (act: () => void) => {
+    act();
+    document.getElementById('rows-title')?.scrollIntoView();
+  };
+  const { next = null, items = [] } = value ?? {};
+  return (
+    <section aria-labelledby="rows-title">
+      <h2 id="rows-title">Rows</h2>
+      <RowFilter view={view} outcome={wanted} code={code} />
+      {problem && <ProblemNotice problem={problem} onRetry={refresh} />}
+      {!value && !problem && <Loading what="the rows" />}
+      {value && items.length === 0 && next === null && (
+        <p class="empty">{pages.number === 1 ? 'No rows like that.' : 'No more rows like that.'}</p>
+      )}
+      {items.length > 0 && <RowsTable rows={items} headerRow={view.layout?.headerRow ?? 1} />}
+      {(pages.number > 1 || next !== null) && (
+        <nav class="pager" aria-label="Pages of rows">
+          <button
+            type="button"
+            class="button button-quiet"
+            disabled={pages.number === 1}
+            onClick={() => turn(pages.back)}
+          >
+            Previous
+          </button>
+          <span>
+            Page {pages.number}, {counted(items.length, 'row')}
+          </span>
+          <button
+            type="button"
+            class="button button-quiet"
+            disabled={next === null}
+            onClick={() => next !== null && turn(() => pages.go(next))}
+          >
+            Next
+          </button>
+        </nav>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,27 @@
+/** Addresses of the screens. What a screen shows lies in its address, so that it can be kept, sent and gone back to. */
+export type Route =
+  | { screen: 'imports' }
+  | { screen: 'import'; id: string; outcome: string | null; code: string | null }
+  | { screen: 'missing' };
+
+export function routeOf({ pathname, search }: { pathname: string; search: string }): Route {
+  const path = pathname.replace(/\/+$/, '') || '/';
+  if (path === '/' || path === '/imports') return { screen: 'imports' };
+  const [, id] = /^\/imports\/([A-Za-z0-9_-]+)$/.exec(path) ?? [];
+  if (id === undefined) return { screen: 'missing' };
+  const query = new URLSearchParams(search);
+  return { screen: 'import', id, outcome: query.get('outcome') || null, code: query.get('code') || null };
+}
+
+export const importsAddress = '/';
+
+export function importAddress(
+  id: string,
+  { outcome = null, code = null }: { outcome?: string | null; code?: string | null } = {},
+): string {
+  const query = new URLSearchParams();
+  if (outcome !== null) query.set('outcome', outcome);
+  if (code !== null) query.set('code', code);
+  const text = query.toString();
+  return `/imports/${encodeURIComponent(id)}${text && `?${text}`}`;
+}

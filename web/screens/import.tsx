@@ -1,0 +1,111 @@
+import type { ImportView, SessionView } from '../../shared/imports/views';
+import { getImport } from '../api/imports';
+import { useFollowed } from '../follow';
+import { Counts } from '../parts/counts';
+import { Downloads } from '../parts/downloads';
+import { ScreenHeading } from '../parts/heading';
+import { ImportActions } from '../parts/import-actions';
+import { Issues } from '../parts/issues';
+import { Layout } from '../parts/layout';
+import { Loading, ProblemNotice } from '../parts/notice';
+import { ProgressBar, RunProgress } from '../parts/progress';
+import { Rows } from '../parts/rows';
+import { Tag } from '../parts/tag';
+import { importsAddress } from '../routes';
+import { inBytes, inFull } from '../words/numbers';
+import { isWorking, STATUS_WORDS } from '../words/statuses';
+import { summaryOf } from '../words/summary';
+
+/** Every second while the importer works on it; now and then while somebody may act on it elsewhere. */
+function pauseAfter({ status }: ImportView): number | null {
+  if (isWorking(status)) return 1000;
+  return status === 'rejected' ? null : 5000;
+}
+
+function Facts({ view, who }: { view: ImportView; who: SessionView }) {
+  const by =
+    view.createdBy === who.user.id ? 'by you' : view.createdBy === 'inbox' ? 'through the inbox' : '';
+  return (
+    <p class="hint">
+      {inBytes(view.bytes)}, uploaded on {inFull(view.createdAt, who.customer.timeZone)} {by}
+      {view.revision > 1 && ` · corrected ${view.revision - 1} times`}
+    </p>
+  );
+}
+
+function Summary({ view, who, put, refresh }: SectionProps & Pick<Following, 'put' | 'refresh'>) {
+  const { heading, sentences } = summaryOf(view);
+  const { label, tone } = STATUS_WORDS[view.status];
+  return (
+    <section class={`card summary summary-${tone}`} aria-labelledby="summary-title">
+      <div class="summary-head" role="status">
+        <Tag tone={tone}>{label}</Tag>
+        <h2 id="summary-title">{heading}</h2>
+      </div>
+      {sentences.map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+      {(view.status === 'received' || view.status === 'checking') && (
+        <ProgressBar label="The check is going on" />
+      )}
+      {(view.status === 'running' || view.status === 'paused' || view.status === 'held') && (
+        <RunProgress progress={view.progress} status={view.status} />
+      )}
+      <ImportActions view={view} who={who} put={put} refresh={refresh} />
+      <Downloads view={view} />
+    </section>
+  );
+}
+
+type Following = ReturnType<typeof useFollowed<ImportView>>;
+interface SectionProps {
+  view: ImportView;
+  who: SessionView;
+}
+
+/** One import: what stands, what can be done about it, and its rows. */
+export function ImportScreen({
+  who,
+  id,
+  outcome,
+  code,
+}: {
+  who: SessionView;
+  id: string;
+  outcome: string | null;
+  code: string | null;
+}) {
+  const {
+    value: view,
+    problem,
+    refresh,
+    put,
+  } = useFollowed(id, (signal) => getImport(id, signal), pauseAfter);
+  const missing = problem?.status === 404;
+  const hasRows = view !== undefined && view.counts.rows > 0 && view.checkEtag !== null;
+  return (
+    <>
+      <nav aria-label="Where you are">
+        <a class="back" href={importsAddress}>
+          All imports
+        </a>
+      </nav>
+      <ScreenHeading
+        key={view ? 'there' : 'coming'}
+        title={view?.fileName ?? (missing ? 'No such import' : 'Import')}
+      />
+      {view && <Facts view={view} who={who} />}
+      {problem && <ProblemNotice problem={problem} onRetry={missing ? undefined : refresh} />}
+      {!view && !problem && <Loading what="the import" />}
+      {view && (
+        <>
+          <Summary view={view} who={who} put={put} refresh={refresh} />
+          {view.counts.rows > 0 && <Counts view={view} />}
+          <Issues view={view} chosen={code} />
+          {hasRows && <Rows view={view} outcome={outcome} code={code} />}
+          {view.layout && <Layout layout={view.layout} />}
+        </>
+      )}
+    </>
+  );
+}
