@@ -18,8 +18,9 @@ export class Refused extends Error {
   }
 }
 
-/** How long a stack may take to start a part again. */
+/** How long a stack may take to start a part again; an address that never answered is given up sooner. */
 const PATIENCE_MS = 60_000;
+const FIRST_PATIENCE_MS = 3_000;
 
 const json = (value: unknown) => ({
   body: Buffer.from(JSON.stringify(value)),
@@ -70,12 +71,21 @@ export function apiOf(
     ...(cookie ? { cookie } : {}),
     ...more,
   });
-  const send = (call: Call) =>
-    withPatience(() => http.call({ ...call, headers: headers(call.headers) }), PATIENCE_MS);
+  let answered = false;
+  const send = async (call: Call) => {
+    const patience = answered ? PATIENCE_MS : FIRST_PATIENCE_MS;
+    const answer = await withPatience(() => http.call({ ...call, headers: headers(call.headers) }), patience);
+    answered = true;
+    return answer;
+  };
 
   async function signIn(): Promise<void> {
     cookie = '';
-    const answer = await send({ method: 'POST', path: '/api/session', ...json(account) });
+    const answer = await send({ method: 'POST', path: '/api/session', ...json(account) }).catch(
+      (cause: unknown) => {
+        throw new CannotStart(`Nothing answers at ${http.origin}`, { cause });
+      },
+    );
     if (answer.status === 404)
       throw new CannotStart(`Nobody works at ${http.origin}: there is no such customer.`);
     if (answer.status !== 200 && answer.status !== 201)
