@@ -63,6 +63,7 @@ export function apiOf(
   http: Http,
   account: { email: string; password: string },
   follow: (url: URL) => Promise<IncomingMessage>,
+  { firstPatienceMs = FIRST_PATIENCE_MS } = {},
 ): Api {
   let cookie = '';
   const headers = (more: Record<string, string> = {}) => ({
@@ -73,7 +74,7 @@ export function apiOf(
   });
   let answered = false;
   const send = async (call: Call) => {
-    const patience = answered ? PATIENCE_MS : FIRST_PATIENCE_MS;
+    const patience = answered ? PATIENCE_MS : firstPatienceMs;
     const answer = await withPatience(() => http.call({ ...call, headers: headers(call.headers) }), patience);
     answered = true;
     return answer;

@@ -73,9 +73,8 @@ function connect() {
   const { port } = server.address() as AddressInfo;
   const url = new URL(`http://regularcleaning.localhost:${port}`);
   const http = httpTo(url);
-  const api = apiOf(http, { email: 'a@b.example', password: 'p' }, (to) =>
-    httpTo(to).open({ method: 'GET', path: to.pathname + to.search }),
-  );
+  const follow = (to: URL) => httpTo(to).open({ method: 'GET', path: to.pathname + to.search });
+  const api = apiOf(http, { email: 'a@b.example', password: 'p' }, follow, { firstPatienceMs: 500 });
   return { api, url };
 }
 
