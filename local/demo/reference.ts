@@ -34,7 +34,8 @@ const OFFICES: Place[] = [
     "King's Court",
     '88 Kingsway',
     'Harrogate',
-    { 'Ground Floor': ['Shop', 'Store'], 'Top Floor': ['Flat 1', 'Flat 2'] },
+    // Two rooms of one name: a file that names it has to be asked which one it means.
+    { 'Ground Floor': ['Shop', 'Store'], 'Top Floor': ['Flat 1', 'Flat 2', 'Store Room', 'Store Room'] },
   ],
   ['Depot', 'Unit 7, Canal Park', 'Bradford', {}],
 ];
