@@ -9,9 +9,19 @@ function Line({ view, issue, chosen }: { view: ImportView; issue: CodeCount; cho
   const inRows = issue.count > ofFile.length;
   return (
     <li class={`issue issue-${issue.severity}${chosen ? ' is-chosen' : ''}`}>
-      <div class="issue-head">
-        <span class="issue-kind">{issue.severity === 'error' ? 'Error' : 'Note'}</span>
+      <span class="issue-kind">{issue.severity === 'error' ? 'Error' : 'Note'}</span>
+      <div>
         <h3>{title}</h3>
+        <p>{help}</p>
+        {ofFile.length > 0 && (
+          <ul class="plain">
+            {ofFile.map(({ message, column }) => (
+              <li key={`${column}${message}`}>{message}</li>
+            ))}
+          </ul>
+        )}
+      </div>
+      <span class="issue-count">
         {inRows ? (
           <a href={importAddress(view.id, { outcome: 'all', code: issue.code })}>
             {counted(issue.count - ofFile.length, 'row')}
@@ -20,15 +30,7 @@ function Line({ view, issue, chosen }: { view: ImportView; issue: CodeCount; cho
         ) : (
           <span class="hint">whole file</span>
         )}
-      </div>
-      <p>{help}</p>
-      {ofFile.length > 0 && (
-        <ul class="plain">
-          {ofFile.map(({ message, column }) => (
-            <li key={`${column}${message}`}>{message}</li>
-          ))}
-        </ul>
-      )}
+      </span>
     </li>
   );
 }

@@ -42,9 +42,11 @@ function Summary({ view, who, put, refresh }: SectionProps & Pick<Following, 'pu
         <Tag tone={tone}>{label}</Tag>
         <h2 id="summary-title">{heading}</h2>
       </div>
-      {sentences.map((sentence) => (
-        <p key={sentence}>{sentence}</p>
-      ))}
+      <div class="sentences">
+        {sentences.map((sentence) => (
+          <p key={sentence}>{sentence}</p>
+        ))}
+      </div>
       {(view.status === 'received' || view.status === 'checking') && (
         <ProgressBar label="The check is going on" />
       )}
