@@ -101,6 +101,7 @@ async function correct(deps: ReceiveDeps, tenant: Tenant, id: string, file: Arri
     return {
       status: moved(record.status, 'correct'),
       revision: record.revision + 1,
+      previousFile: { fileBlob: record.fileBlob, bytes: record.bytes, sha256: record.sha256 },
       fileBlob: file.fileBlob,
       bytes: file.bytes,
       sha256: null,

@@ -154,6 +154,8 @@ export interface ImportRecord {
   revision: number;
   /** Blob of the revision's file in the tenant's container. */
   fileBlob: string;
+  /** The file before a correction, to which a correction that cannot be read goes back. */
+  previousFile?: { fileBlob: string; bytes: number; sha256: string | null } | null;
   /** Folder of the check's rows in the tenant's container; a new one with each check. */
   rowsFolder: string | null;
   layout: Layout | null;

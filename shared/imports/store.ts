@@ -16,6 +16,7 @@ const storedSchema = z.object({
   createdBy: z.string(),
   revision: z.number(),
   fileBlob: z.string(),
+  previousFile: z.string().default(''),
   rowsFolder: z.string().default(''),
   layout: z.string().default(''),
   counts: z.string(),
@@ -30,6 +31,12 @@ const storedSchema = z.object({
   endedAt: z.number().default(0),
   heartbeatAt: z.number().default(0),
   checkAttempts: z.number().default(0),
+});
+
+const previousFileSchema = z.object({
+  fileBlob: z.string(),
+  bytes: z.number(),
+  sha256: z.string().nullable(),
 });
 
 const IMPORT = 'import|';
@@ -55,6 +62,7 @@ function toRecord(entity: Entity): ImportRecord {
     reason: stored.reason || null,
     reasonCode: stored.reasonCode || null,
     sha256: stored.sha256 || null,
+    previousFile: stored.previousFile ? previousFileSchema.parse(JSON.parse(stored.previousFile)) : null,
     rowsFolder: stored.rowsFolder || null,
     checkEtag: stored.checkEtag || null,
     startedAt: stored.startedAt || null,

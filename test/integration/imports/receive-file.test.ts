@@ -91,6 +91,7 @@ describe('a corrected result file', () => {
     const text = `corrects ${record.id}\n`;
     const corrected = await receiveFile(deps, tenant, 'usr_2', file(text));
     expect(corrected).toMatchObject({ id: record.id, status: 'checking', revision: 2, createdBy: 'usr_1' });
+    expect(corrected.previousFile).toEqual({ fileBlob: record.fileBlob, bytes: 8, sha256: null });
     expect((await container.read(corrected.fileBlob))?.toString()).toBe(text);
     expect((await container.read(record.fileBlob))?.toString()).toBe('title\nA\n');
     const manifest = await container.read(`inbox/${record.id}.r2.manifest.json`);
