@@ -22,8 +22,20 @@ export interface RawAnswer {
 }
 
 const MOST_WORDS = 300;
+/** How deep words are looked for: deeper is no message for people, and a hostile answer must not end the stack. */
+const MOST_DEPTH = 4;
 
-const clean = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, MOST_WORDS);
+/** One line without tags and control characters, cut between characters rather than inside one. */
+const clean = (text: string): string =>
+  [
+    ...text
+      .replace(/<[^>]*>/g, ' ')
+      .replace(/[\s\p{Cc}]+/gu, ' ')
+      .trim()
+      .slice(0, 4 * MOST_WORDS),
+  ]
+    .slice(0, MOST_WORDS)
+    .join('');
 
 const first = (value: string | string[] | undefined): string | undefined =>
   Array.isArray(value) ? value[0] : value;
@@ -40,10 +52,18 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
 
 /** Strings inside `errors`, whatever their shape: a list, or lists by field. */
-function* strings(value: unknown): Generator<string> {
+function* strings(value: unknown, depth = 0): Generator<string> {
   if (typeof value === 'string') yield value;
-  else if (isObject(value)) for (const part of Object.values(value)) yield* strings(part);
+  else if (isObject(value) && depth < MOST_DEPTH)
+    for (const part of Object.values(value)) yield* strings(part, depth + 1);
 }
+
+/** An answer that says no in a body, whatever its status says. */
+const saysNo = (json: Record<string, unknown>): boolean =>
+  json.success === false ||
+  [json.error, json.errors].some((value) => value === true || !strings(value).next().done);
+
+const MARKUP = /<[!/?a-z]/i;
 
 /** FacilityApps' own words, as one line; HTML is never shown. */
 export function wordsOf(status: number, body: string): string {
@@ -53,7 +73,7 @@ export function wordsOf(status: number, body: string): string {
     const parts = [...new Set([...strings(message), ...strings(error), ...strings(errors)].map(clean))];
     const words = clean(parts.filter((part) => part !== '').join(' '));
     if (words) return words;
-  } else if (json === undefined && body !== '' && !body.trimStart().startsWith('<')) {
+  } else if (json === undefined && clean(body) !== '' && !MARKUP.test(body)) {
     return clean(body);
   }
   return `FacilityApps answered ${status} without saying why.`;
@@ -82,9 +102,18 @@ export function readAnswer({ status, headers, body }: RawAnswer, now: number): C
   if (status >= 200 && status < 300) {
     const json = parse(body);
     if (!isObject(json)) return { ...remaining, kind: 'doubtful', why: 'not the JSON that we know' };
-    return { ...remaining, kind: 'created', jobId: jobIdOf(json) };
+    const jobId = jobIdOf(json);
+    if (jobId === undefined && saysNo(json)) {
+      return {
+        ...remaining,
+        kind: 'doubtful',
+        why: 'a yes with an error in it',
+        words: wordsOf(status, body),
+      };
+    }
+    return { ...remaining, kind: 'created', jobId };
   }
-  if (status === 401 || status === 403) return { kind: 'unauthorized' };
+  if (status === 401 || status === 403) return { ...remaining, kind: 'unauthorized' };
   if (status === 429) {
     const wait = retryAfterMs(first(headers['retry-after']), now);
     return { ...remaining, kind: 'throttled', ...(wait === undefined ? {} : { retryAfterMs: wait }) };
@@ -96,33 +125,38 @@ export function readAnswer({ status, headers, body }: RawAnswer, now: number): C
   return { ...remaining, kind: 'refused', status, words: wordsOf(status, body) };
 }
 
-/** Errors that are thrown before a connection stands; anything else may have carried bytes. */
+/** Calls to the system that come before a connection stands; their errors cannot have carried a byte. */
+const CONNECTING = new Set(['connect', 'getaddrinfo']);
+/** Errors of the same moment that name no call. A lost connection is none of them, even one kept from before. */
 const BEFORE_ANY_BYTE = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
+  // A request that cannot be written, such as a token with a line break in it.
+  'UND_ERR_INVALID_ARG',
   'ERR_TLS_CERT_ALTNAME_INVALID',
   'CERT_HAS_EXPIRED',
   'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
 
-/** An answer that never arrived, or not whole. */
-export function readFailure(error: unknown): CreateAnswer {
-  const code = codeOf(error);
-  return BEFORE_ANY_BYTE.has(code) ? { kind: 'not-sent', why: code } : { kind: 'doubtful', why: code };
+/** Several addresses of one host were tried: nothing was sent only if that is true of each. */
+function certainlyNotSent(error: unknown): boolean {
+  if (!isObject(error)) return false;
+  if (Array.isArray(error.errors) && error.errors.length > 0) return error.errors.every(certainlyNotSent);
+  return CONNECTING.has(String(error.syscall)) || BEFORE_ANY_BYTE.has(String(error.code));
 }
 
 function codeOf(error: unknown): string {
   if (!isObject(error)) return 'unknown';
-  if (typeof error.code === 'string') return error.code;
-  // Several addresses of one host were tried: it was not sent only if none could be reached.
-  if (Array.isArray(error.errors)) {
-    const codes = error.errors.map(codeOf);
-    return codes.find((code) => !BEFORE_ANY_BYTE.has(code)) ?? codes[0] ?? 'unknown';
-  }
-  return typeof error.name === 'string' ? error.name : 'unknown';
+  return typeof error.code === 'string'
+    ? error.code
+    : typeof error.name === 'string'
+      ? error.name
+      : 'unknown';
 }
+
+/** An answer that never arrived, or not whole. */
+export const readFailure = (error: unknown): CreateAnswer => ({
+  kind: certainlyNotSent(error) ? 'not-sent' : 'doubtful',
+  why: codeOf(error),
+});

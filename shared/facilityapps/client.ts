@@ -11,7 +11,7 @@ import {
   listOf,
   siteAnswer,
   spaceAnswer,
-  taskAnswer,
+  tasksPage,
   usersPage,
   type ReferenceData,
 } from './model';
@@ -66,6 +66,33 @@ export class TokenRefused extends Error {
   }
 }
 
+class AnswerTooLarge extends Error {
+  override readonly name = 'AnswerTooLarge';
+}
+
+/**
+ * A signal that fires after so many milliseconds or with another one. Of our own making, since a combined
+ * `AbortSignal.any` can be collected before it fires on Node 20, and a hang would never end.
+ */
+function timeLimit(ms: number, outer: AbortSignal | undefined) {
+  const own = new AbortController();
+  const stop = () => own.abort(outer?.reason);
+  const timer = setTimeout(() => own.abort(new DOMException('No answer in time', 'TimeoutError')), ms);
+  outer?.addEventListener('abort', stop, { once: true });
+  return {
+    signal: own.signal,
+    done() {
+      clearTimeout(timer);
+      outer?.removeEventListener('abort', stop);
+    },
+  };
+}
+
+/** Lists that change while they are read page by page may give one entry twice. */
+const onceEach = <T extends { id: string }>(items: T[]): T[] => [
+  ...new Map(items.map((item) => [item.id, item])).values(),
+];
+
 const FORMS =
   'query Forms($page: Int) { forms(first: 50, page: $page) { data { id name type isLogbook version canSubmit } paginatorInfo { total currentPage lastPage } } }';
 
@@ -82,7 +109,21 @@ export function facilityAppsClient({ baseUrl, token, clock, timeoutMs }: ClientO
     body?: unknown,
     signal?: AbortSignal,
   ): Promise<RawAnswer> {
-    const deadline = AbortSignal.timeout(timeoutMs);
+    const limited = timeLimit(timeoutMs, signal);
+    try {
+      return await exchange(method, path, limit, body, limited.signal);
+    } finally {
+      limited.done();
+    }
+  }
+
+  async function exchange(
+    method: 'GET' | 'POST',
+    path: string,
+    limit: number,
+    body: unknown,
+    signal: AbortSignal,
+  ): Promise<RawAnswer> {
     const answer = await pool.request({
       method,
       path: prefix + path,
@@ -92,13 +133,13 @@ export function facilityAppsClient({ baseUrl, token, clock, timeoutMs }: ClientO
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       body: body === undefined ? null : JSON.stringify(body),
-      signal: signal ? AbortSignal.any([deadline, signal]) : deadline,
+      signal,
     });
     const parts: Buffer[] = [];
     let bytes = 0;
     for await (const part of answer.body) {
       bytes += (part as Buffer).length;
-      if (bytes > limit) throw new Error('The answer is too large');
+      if (bytes > limit) throw new AnswerTooLarge();
       parts.push(part as Buffer);
     }
     return {
@@ -140,16 +181,23 @@ export function facilityAppsClient({ baseUrl, token, clock, timeoutMs }: ClientO
     }
   }
 
-  async function users() {
-    const page = (n: number) => read('GET', `/api/v1/user?limit=${USERS_A_PAGE}&page=${n}`, usersPage);
+  /** Every page of a list, one after another. Throws `upstream-failed` for more pages than any list has. */
+  async function allPages<T extends { id: string }>(
+    page: (n: number) => Promise<{ data: T[]; pages: number }>,
+  ): Promise<T[]> {
     const { data, pages } = await page(1);
+    if (pages > MOST_PAGES) {
+      throw new AppError('upstream-failed', { detail: `FacilityApps speaks of ${pages} pages of a list.` });
+    }
     const all = [...data];
-    for (let n = 2; n <= Math.min(pages, MOST_PAGES); n++) all.push(...(await page(n)).data);
-    return all;
+    for (let n = 2; n <= pages; n++) all.push(...(await page(n)).data);
+    return onceEach(all);
   }
 
-  async function forms() {
-    const page = async (n: number) => {
+  const users = () => allPages((n) => read('GET', `/api/v1/user?limit=${USERS_A_PAGE}&page=${n}`, usersPage));
+
+  const forms = () =>
+    allPages(async (n) => {
       const answer = await read('POST', '/api/graphql', formsPage, { query: FORMS, variables: { page: n } });
       if (answer.errors?.length || !answer.data) {
         throw new AppError('upstream-failed', {
@@ -157,14 +205,9 @@ export function facilityAppsClient({ baseUrl, token, clock, timeoutMs }: ClientO
           cause: answer.errors,
         });
       }
-      return answer.data.forms;
-    };
-    const first = await page(1);
-    const all = [...first.data];
-    const pages = Math.min(first.paginatorInfo?.lastPage ?? 1, MOST_PAGES);
-    for (let n = 2; n <= pages; n++) all.push(...(await page(n)).data);
-    return all;
-  }
+      const { data, paginatorInfo } = answer.data.forms;
+      return { data, pages: paginatorInfo?.lastPage ?? 1 };
+    });
 
   return {
     async fetchReference() {
@@ -196,6 +239,7 @@ export function facilityAppsClient({ baseUrl, token, clock, timeoutMs }: ClientO
       };
     },
     async createJob(payload, signal) {
+      if (signal?.aborted) return { kind: 'not-sent', why: 'stopped before it began' };
       let answer: RawAnswer;
       try {
         answer = await send('POST', '/api/1.0/planning/save/true', WRITE_ANSWER_BYTES, payload, signal);
@@ -205,8 +249,12 @@ export function facilityAppsClient({ baseUrl, token, clock, timeoutMs }: ClientO
       return readAnswer(answer, clock.now());
     },
     async findJobsByLabel(label) {
-      const tasks = await read('GET', tasksWithLabel(label), listOf(taskAnswer));
-      return { found: tasks.filter(({ labels }) => labels.includes(label)).map((task) => task.id) };
+      const tasks = await allPages((n) => read('GET', tasksWithLabel(label, n), tasksPage));
+      // "Not found" would be believed, and the job sent again.
+      if (tasks.some(({ labels }) => labels === undefined)) {
+        throw new AppError('upstream-failed', { detail: 'FacilityApps lists jobs without their labels.' });
+      }
+      return { found: tasks.filter(({ labels }) => labels?.includes(label)).map((task) => task.id) };
     },
     async checkConnection() {
       await read('GET', '/api/v1/planning/sites', listOf(siteAnswer));

@@ -8,7 +8,7 @@ const optionalId = id.nullish().transform((value) => value ?? undefined);
 
 const named = { id, name: optionalText, title: optionalText };
 const nameOf = ({ name, title }: { name?: string | undefined; title?: string | undefined }): string =>
-  name ?? title ?? '';
+  name || title || '';
 
 /** A list may be a bare array or wrapped as `{data: [...]}`. */
 export const listOf = <T extends z.ZodType>(item: T) =>
@@ -32,14 +32,18 @@ export const spaceAnswer = z
     floorId: space.floor_Id ?? space.floorId ?? space.floor_id ?? '',
   }));
 
-const links = z.object({ contact: optionalId }).partial().nullish();
+/** What holds no links may be an empty list. */
+const links = z
+  .object({ contact: optionalId })
+  .or(z.array(z.unknown()).transform(() => undefined))
+  .nullish();
 
 export const userAnswer = z
   .object({ id, name: optionalText, user_name: optionalText, email: optionalText, links })
   .transform((user) => ({
     id: user.id,
-    name: user.name ?? user.user_name ?? user.email ?? '',
-    email: user.email,
+    name: user.name || user.user_name || user.email || '',
+    email: user.email || undefined,
     contact: user.links?.contact,
   }));
 
@@ -49,16 +53,18 @@ export const employeeAnswer = z
 
 export const formAnswer = z.object(named).transform((form) => ({ id: form.id, name: nameOf(form) }));
 
-/** Pages of users; without `meta` the list is whole. */
-export const usersPage = z.union([
-  z.array(userAnswer).transform((data) => ({ data, pages: 1 })),
-  z
-    .object({
-      data: z.array(userAnswer),
-      meta: z.object({ pagination: z.object({ total_pages: z.coerce.number() }) }).nullish(),
-    })
-    .transform(({ data, meta }) => ({ data, pages: meta?.pagination.total_pages ?? 1 })),
-]);
+/** One page of a list; without `meta` the list is whole. */
+const pageOf = <T extends z.ZodType>(item: T) =>
+  z.union([
+    z.array(item).transform((data) => ({ data, pages: 1 })),
+    z
+      .object({
+        data: z.array(item),
+        meta: z.object({ pagination: z.object({ total_pages: z.coerce.number() }) }).nullish(),
+      })
+      .transform(({ data, meta }) => ({ data, pages: meta?.pagination.total_pages ?? 1 })),
+  ]);
+export const usersPage = pageOf(userAnswer);
 
 /** GraphQL errors arrive as HTTP 200. */
 export const formsPage = z.object({
@@ -73,13 +79,16 @@ export const formsPage = z.object({
     .nullish(),
 });
 
-export const taskAnswer = z.object({
-  id,
-  labels: z
-    .array(z.union([text, z.object({ name: text }).transform(({ name }) => name)]))
-    .nullish()
-    .transform((labels) => labels ?? []),
-});
+/** Jobs with their labels; undefined where they are not given back, which is not the same as having none. */
+export const tasksPage = pageOf(
+  z.object({
+    id,
+    labels: z
+      .array(z.union([text, z.object({ name: text }).transform(({ name }) => name)]))
+      .nullish()
+      .transform((labels) => labels ?? undefined),
+  }),
+);
 
 const place = { id: z.string(), name: z.string() };
 /** The customer's FacilityApps as the check sees it; also the shape in which it is stored. */

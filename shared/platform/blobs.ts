@@ -1,5 +1,10 @@
 import type { Readable } from 'node:stream';
-import type { BlobServiceClient, ContainerClient } from '@azure/storage-blob';
+import {
+  BlobSASPermissions,
+  StorageSharedKeyCredential,
+  type BlobServiceClient,
+  type ContainerClient,
+} from '@azure/storage-blob';
 import { storageStatus } from './errors';
 
 export interface BlobInfo {
@@ -32,6 +37,8 @@ export interface Container {
   /** Server-side copy within the account; false when `from` is not there or no longer has the etag. */
   copy(from: string, to: string, options?: { etag?: string }): Promise<boolean>;
   /** Removes what is there; with an etag only that very version. */
+  /** A short-lived address from which anybody may read the blob, under a file name (RFC 6266). */
+  downloadUrl(blob: string, options: { fileName: string; seconds: number }): Promise<string>;
   remove(blob: string, options?: { etag?: string }): Promise<void>;
   list(prefix: string): AsyncIterable<BlobInfo>;
 }
@@ -56,7 +63,7 @@ async function unlessMissing<T>(work: () => Promise<T>): Promise<T | undefined> 
 
 const GONE_OR_CHANGED = [404, 412];
 
-function wrap(client: ContainerClient): Container {
+function wrap(account: BlobServiceClient, client: ContainerClient): Container {
   const block = (blob: string) => client.getBlockBlobClient(blob);
   const container: Container = {
     name: client.containerName,
@@ -141,6 +148,19 @@ function wrap(client: ContainerClient): Container {
         throw error;
       }
     },
+    async downloadUrl(blob, { fileName, seconds }) {
+      const startsOn = new Date(Date.now() - 5 * 60_000);
+      const expiresOn = new Date(Date.now() + seconds * 1000);
+      const options = {
+        permissions: BlobSASPermissions.parse('r'),
+        contentDisposition: `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`,
+        startsOn,
+        expiresOn,
+      };
+      if (client.credential instanceof StorageSharedKeyCredential) return block(blob).generateSasUrl(options);
+      const key = await account.getUserDelegationKey(startsOn, expiresOn);
+      return block(blob).generateUserDelegationSasUrl(options, key);
+    },
     async remove(blob, options = {}) {
       try {
         await block(blob).deleteIfExists(options.etag ? { conditions: { ifMatch: options.etag } } : {});
@@ -168,5 +188,5 @@ export interface BlobAccount {
 
 /** Blob containers of one storage account. */
 export const blobAccount = (client: BlobServiceClient): BlobAccount => ({
-  container: (name) => wrap(client.getContainerClient(name)),
+  container: (name) => wrap(client, client.getContainerClient(name)),
 });

@@ -29,26 +29,31 @@ export interface CsvReader {
   end(): string[][];
 }
 
+const unclosed = (record: number): UnreadableFile =>
+  new UnreadableFile(
+    'unclosed-quote',
+    `A quotation mark that is opened in row ${record} of the file is never closed, or not where its cell ends.`,
+  );
+
 /**
  * Reads CSV as it comes, at the speed of whoever pushes (papaparse's own streams have no backpressure, and bytes
  * must be decoded before: measured traps). Line ends may be mixed; a file whose lines end in CR alone is read too.
  */
 export function csvReader(delimiter: string, newline: '\n' | '\r'): CsvReader {
   const parser = new LowParser({ delimiter, newline });
+  const prepared = newline === '\n' ? mixedLineEnds() : (text: string) => text;
   let rest = '';
   let records = 0;
 
   function take(text: string, last: boolean): string[][] {
-    const input = rest + text;
+    const input = rest + prepared(text, last);
     const { data, errors, meta } = parser.parse(input, 0, !last);
     rest = last ? '' : input.slice(meta.cursor);
-    const open = errors.find(({ code }) => code === 'MissingQuotes');
-    if (rest.length > MOST_CELL || (last && open)) {
-      const at = records + (last ? (open?.row ?? data.length) : data.length) + 1;
-      throw new UnreadableFile(
-        'unclosed-quote',
-        `A quotation mark that is opened in record ${at} of the file is never closed.`,
-      );
+    if (errors.length > 0) refuseSwallowed(data, errors);
+    if (rest.length > MOST_CELL) {
+      const at = records + data.length + 1;
+      if (rest.includes('"')) throw unclosed(at);
+      throw new UnreadableFile('too-long-row', `Row ${at} of the file is longer than a million characters.`);
     }
     records += data.length;
     if (newline === '\n') for (const record of data) dropReturn(record);
@@ -56,8 +61,29 @@ export function csvReader(delimiter: string, newline: '\n' | '\r'): CsvReader {
     if (last && data.length > 0 && isBlank(data.at(-1) ?? [])) data.pop();
     return data;
   }
-  return { push: (text) => take(text, false), end: () => (rest === '' ? [] : take('', true)) };
+
+  /** A quote that was meant to close before the line's end takes the lines up to the next quote with it. */
+  function refuseSwallowed(data: string[][], errors: Papa.ParseError[]): void {
+    for (const { code, row = 0 } of errors) {
+      const lines = data[row]?.some((cell) => cell.includes(newline)) ?? false;
+      if (code === 'MissingQuotes' || lines) throw unclosed(records + row + 1);
+    }
+  }
+  return { push: (text) => take(text, false), end: () => take('', true) };
 }
+
+/** Makes line ends of CR alone, among others, line feeds; a CR at the end of a piece waits for the next. */
+function mixedLineEnds(): (text: string, last: boolean) => string {
+  let held = '';
+  return (text, last) => {
+    if (held === '' && !text.includes('\r')) return text;
+    const whole = held + text;
+    held = !last && whole.endsWith('\r') ? '\r' : '';
+    const piece = held === '' ? whole : whole.slice(0, -1);
+    return piece.replace(LONE_RETURN, '\n');
+  };
+}
+const LONE_RETURN = /\r(?!\n)/g;
 
 /** Lines end in LF here; the CR of a CRLF is left on the last cell. */
 function dropReturn(record: string[]): void {

@@ -1,0 +1,379 @@
+import type { Container } from '../platform/blobs';
+import { civilDate, type Clock } from '../platform/clock';
+import { isAppError } from '../platform/errors';
+import type { Ids } from '../platform/ids';
+import type { Log } from '../platform/log';
+import type { Table } from '../platform/tables';
+import type { ReferenceData } from '../facilityapps';
+import { TokenRefused } from '../facilityapps';
+import { mayChange, type Tenant } from '../tenancy';
+import { removeManifest } from './adopt-file';
+import { fileIssuesOf, RowsCheck } from './checking/rows-check';
+import type { DateOrder } from './checking/dates';
+import { mergedRows, readCorrection, type Correction } from './corrected-rows';
+import type { LedgerIndex } from './ledger';
+import { allows, moved, type CheckReport, type ImportRecord, type Layout } from './model';
+import { UnreadableFile } from './reading/csv';
+import { NotUtf8, type Encoding } from './reading/encoding';
+import type { Layout as FileLayout } from './reading/header';
+import { readFile } from './reading/read-file';
+import { rowsReader, rowsWriter } from './rows-blob';
+import type { ImportStore } from './store';
+
+export interface CheckDeps {
+  store: ImportStore;
+  imports: Table;
+  ledger: LedgerIndex;
+  container(tenant: Tenant): Container;
+  reference(tenant: Tenant): Promise<ReferenceData>;
+  clock: Clock;
+  ids: Ids;
+  log: Log;
+  /** A check that showed nothing for so long is taken over. */
+  staleMs: number;
+}
+
+const HEARTBEAT_MS = 5_000;
+/** So often a check is started before it is given up. */
+export const MOST_CHECKS = 5;
+
+/** Somebody else took the check over, or ended it: this one stops and leaves nothing. */
+class Superseded extends Error {}
+/** The dates of the file are in the other order: it is read again. */
+class OtherOrder extends Error {
+  constructor(readonly order: DateOrder) {
+    super('The dates are in the other order');
+  }
+}
+
+/**
+ * Checks the file of an import and puts it into review, or rejects it with a sentence. Can be called doubled and
+ * late: while another check shows a heartbeat, and after the end of one, it does nothing.
+ */
+export async function checkImport(deps: CheckDeps, tenant: Tenant, importId: string): Promise<void> {
+  const { store, clock, log } = deps;
+  const begun = await begin(deps, tenant, importId);
+  if (!begun) return;
+  const folder = `imports/${importId}/${deps.ids.ascending('chk')}`;
+  try {
+    const report = await inEncoding((encoding) => check(deps, tenant, begun, folder, encoding));
+    await store.change(tenant, importId, (record) => {
+      mine(record, begun);
+      return {
+        ...report,
+        status: moved(record.status, 'end-check'),
+        rowsFolder: folder,
+        checkEtag: folder.slice(folder.lastIndexOf('/') + 1),
+        cursor: 0,
+        done: 0,
+        total: report.counts.ready,
+        startedAt: null,
+        endedAt: null,
+        heartbeatAt: clock.now(),
+      };
+    });
+    await tidy(deps, tenant, begun, begun.rowsFolder);
+  } catch (error) {
+    if (error instanceof Superseded) {
+      await tidy(deps, tenant, undefined, folder);
+      return;
+    }
+    if (error instanceof UnreadableFile) {
+      await refuse(deps, tenant, begun, error.code, error.sentence);
+      return;
+    }
+    log.warn('check failed', { customer: tenant.id, import: importId, attempt: begun.checkAttempts });
+    // The last attempt says why; the others leave it to the host to try again.
+    if (begun.checkAttempts < MOST_CHECKS) {
+      await release(deps, tenant, begun);
+      throw error;
+    }
+    await refuse(deps, tenant, begun, ...giveUp(error));
+    throw error;
+  }
+}
+
+/** Why a check that cannot go on ends, in words. */
+function giveUp(error: unknown): [code: string, sentence: string] {
+  if (isAppError(error, 'upstream-failed')) {
+    return error.cause instanceof TokenRefused
+      ? [
+          'token-refused',
+          'FacilityApps refused the token, so the rows could not be compared with it. An admin has to set a new token.',
+        ]
+      : [
+          'facilityapps-away',
+          'FacilityApps did not answer, so the rows could not be compared with it. Please upload the file again later.',
+        ];
+  }
+  return [
+    'internal-error',
+    'The file could not be checked because of a fault on our side. Please upload it again.',
+  ];
+}
+
+async function begin(deps: CheckDeps, tenant: Tenant, importId: string): Promise<ImportRecord | undefined> {
+  const { store, clock, staleMs } = deps;
+  const found = await store.find(tenant, importId);
+  if (!found) return undefined;
+  let started = false;
+  const record = await store.change(tenant, importId, (current) => {
+    started = false;
+    const busy = current.checkAttempts > 0 && clock.now() - current.heartbeatAt < staleMs;
+    if (!allows(current.status, 'start-check') || busy) return undefined;
+    started = true;
+    return {
+      status: moved(current.status, 'start-check'),
+      heartbeatAt: clock.now(),
+      checkAttempts: current.checkAttempts + 1,
+    };
+  });
+  if (!started) return undefined;
+  if (!mayChange(tenant)) {
+    await refuse(
+      deps,
+      tenant,
+      record,
+      'customer-suspended',
+      'The account is suspended, so the file was not checked.',
+    );
+    return undefined;
+  }
+  if (record.checkAttempts > MOST_CHECKS) {
+    await refuse(deps, tenant, record, ...giveUp(undefined));
+    return undefined;
+  }
+  return record;
+}
+
+/** Throws where the check is not this one's any more. */
+function mine(record: ImportRecord, begun: ImportRecord): void {
+  const same = record.checkAttempts === begun.checkAttempts && record.revision === begun.revision;
+  if (!same || record.status !== 'checking') throw new Superseded();
+}
+
+/** UTF-8 that turns out not to be is read again as Windows-1252. */
+async function inEncoding<T>(work: (encoding: Encoding | undefined) => Promise<T>): Promise<T> {
+  try {
+    return await work(undefined);
+  } catch (error) {
+    if (error instanceof NotUtf8) return work('windows-1252');
+    throw error;
+  }
+}
+
+async function check(
+  deps: CheckDeps,
+  tenant: Tenant,
+  record: ImportRecord,
+  folder: string,
+  encoding: Encoding | undefined,
+): Promise<CheckReport> {
+  const reference = await deps.reference(tenant);
+  const pass = (order: DateOrder, last: boolean) =>
+    record.revision > 1 && record.layout && record.rowsFolder
+      ? checkCorrection(
+          deps,
+          tenant,
+          { ...record, layout: record.layout, rowsFolder: record.rowsFolder },
+          reference,
+          folder,
+          encoding,
+          order,
+        )
+      : checkFile(deps, tenant, record, reference, folder, encoding, order, last);
+  let order: DateOrder = 'dmy';
+  // Day first, month first where all evidence is for it, and day first again where there is evidence for both.
+  for (let passes = 0; ; passes++) {
+    try {
+      return await pass(order, passes === 2);
+    } catch (error) {
+      if (!(error instanceof OtherOrder)) throw error;
+      order = error.order;
+    }
+  }
+}
+
+async function open(deps: CheckDeps, tenant: Tenant, record: ImportRecord) {
+  const source = await deps.container(tenant).stream(record.fileBlob);
+  if (!source)
+    throw new UnreadableFile('file-gone', 'The file did not arrive whole. Please upload it again.');
+  return source;
+}
+
+/** Shows that the check is alive, and stops it when it is not ours any more. */
+function heart(deps: CheckDeps, tenant: Tenant, begun: ImportRecord): () => Promise<void> {
+  let beatAt = deps.clock.monotonic();
+  return async () => {
+    if (deps.clock.monotonic() - beatAt < HEARTBEAT_MS) return;
+    beatAt = deps.clock.monotonic();
+    await deps.store.change(tenant, begun.id, (record) => {
+      mine(record, begun);
+      return { heartbeatAt: deps.clock.now() };
+    });
+  };
+}
+
+const rulesOf = (deps: CheckDeps, tenant: Tenant, record: ImportRecord, reference: ReferenceData) => ({
+  tenant,
+  reference,
+  ledger: deps.ledger,
+  today: civilDate(deps.clock.now(), tenant.timeZone),
+  importId: record.id,
+});
+
+async function checkFile(
+  deps: CheckDeps,
+  tenant: Tenant,
+  record: ImportRecord,
+  reference: ReferenceData,
+  folder: string,
+  encoding: Encoding | undefined,
+  order: DateOrder,
+  last: boolean,
+): Promise<CheckReport> {
+  const writer = rowsWriter(deps.container(tenant), folder);
+  const beat = heart(deps, tenant, record);
+  let read: { layout: FileLayout; encoding: Encoding; check: RowsCheck } | undefined;
+  const source = await open(deps, tenant, record);
+  const sha256 = await readFile(
+    source,
+    {
+      layout(layout, chosen) {
+        read = {
+          layout,
+          encoding: chosen,
+          check: new RowsCheck(rulesOf(deps, tenant, record, reference), layout, order),
+        };
+      },
+      async rows(rows) {
+        if (!read) return;
+        for (const row of await read.check.rows(rows)) writer.append(row);
+        const better = last ? undefined : read.check.dates.better;
+        if (better) {
+          source.destroy();
+          throw new OtherOrder(better);
+        }
+        await writer.drain();
+        await beat();
+      },
+    },
+    encoding,
+  );
+  if (!read || read.check.counts.rows === 0) {
+    throw new UnreadableFile('header-only', 'The file has column names but no rows under them.');
+  }
+  const windows = await writer.finish();
+  const { layout, check: done } = read;
+  return report(sha256, windows, done, layout.unknown, {
+    encoding: read.encoding,
+    delimiter: layout.delimiter,
+    headerRow: layout.headerRow,
+    header: layout.header,
+    columns: layout.columns as Layout['columns'],
+    dateOrder: order,
+  });
+}
+
+/** A corrected result file: the rows as they were, those that failed or were skipped checked anew. */
+async function checkCorrection(
+  deps: CheckDeps,
+  tenant: Tenant,
+  record: ImportRecord & { layout: Layout; rowsFolder: string },
+  reference: ReferenceData,
+  folder: string,
+  encoding: Encoding | undefined,
+  order: DateOrder,
+): Promise<CheckReport> {
+  const container = deps.container(tenant);
+  const { layout } = record;
+  const correction: Correction = await readCorrection(
+    await open(deps, tenant, record),
+    record.bytes,
+    record,
+    encoding,
+  );
+  const writer = rowsWriter(container, folder);
+  const beat = heart(deps, tenant, record);
+  const before = { ...record, status: 'finished' as const, revision: record.revision - 1 };
+  const rules = new RowsCheck(
+    rulesOf(deps, tenant, record, reference),
+    layout,
+    layout.dateOrder === 'mdy' ? 'mdy' : order,
+  );
+  const sources = { imports: deps.imports, rows: rowsReader(container, { ...record }) };
+  for await (const merged of mergedRows(sources, tenant, before, correction)) {
+    const fresh = await rules.rows(merged.flatMap((row) => ('recheck' in row ? [row.recheck] : [])));
+    let next = 0;
+    for (const row of merged) {
+      if ('carried' in row) rules.carry(row.carried, row.outcome);
+      const checked = 'carried' in row ? row.carried : fresh[next++];
+      if (checked) writer.append(checked);
+    }
+    await writer.drain();
+    await beat();
+  }
+  const windows = await writer.finish();
+  return report(correction.sha256, windows, rules, [], { ...layout, encoding: correction.encoding });
+}
+
+function report(
+  sha256: string,
+  windows: number,
+  check: RowsCheck,
+  unknown: string[],
+  layout: Layout,
+): CheckReport {
+  const fileIssues = fileIssuesOf(check, unknown);
+  return { sha256, windows, layout, counts: check.counts, issues: check.issues, fileIssues };
+}
+
+/** Ends the import with a reason, or, for a correction, leaves it as it was before. */
+async function refuse(
+  deps: CheckDeps,
+  tenant: Tenant,
+  begun: ImportRecord,
+  code: string,
+  sentence: string,
+): Promise<void> {
+  await deps.store.change(tenant, begun.id, (record) => {
+    if (!allows(record.status, 'reject')) return undefined;
+    if (record.revision === 1)
+      return { status: moved(record.status, 'reject'), reason: sentence, reasonCode: code };
+    const revision = record.revision - 1;
+    return {
+      status: moved(record.status, 'drop-correction'),
+      revision,
+      fileBlob: `files/${record.id}${revision === 1 ? '' : `.r${revision}`}`,
+      reason: `The corrected file was not taken: ${sentence}`,
+      reasonCode: code,
+    };
+  });
+  await tidy(deps, tenant, begun, undefined);
+}
+
+/** Gives the check back to whoever tries next, without waiting for it to look dead. */
+async function release(deps: CheckDeps, tenant: Tenant, begun: ImportRecord): Promise<void> {
+  await deps.store.change(tenant, begun.id, (record) =>
+    record.status === 'checking' && record.checkAttempts === begun.checkAttempts
+      ? { heartbeatAt: 0 }
+      : undefined,
+  );
+}
+
+/** Takes away what nobody needs any more: the manifest, rows of an earlier check, the note of work. */
+async function tidy(
+  deps: CheckDeps,
+  tenant: Tenant,
+  begun: ImportRecord | undefined,
+  folder: string | null | undefined,
+): Promise<void> {
+  const container = deps.container(tenant);
+  if (folder) for (const name of ['rows', 'index']) await container.remove(`${folder}/${name}`);
+  if (!begun) return;
+  await removeManifest(deps, tenant, begun);
+  const item = (await deps.store.work(tenant)).find(({ importId }) => importId === begun.id);
+  const record = item && (await deps.store.find(tenant, begun.id));
+  if (item && record && ['review', 'rejected', 'finished'].includes(record.status))
+    await deps.store.dropWork(tenant.id, item);
+}

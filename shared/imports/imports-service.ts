@@ -1,0 +1,213 @@
+import type { FacilityApps } from '../facilityapps';
+import type { Container } from '../platform/blobs';
+import type { Clock } from '../platform/clock';
+import { AppError } from '../platform/errors';
+import type { Ids } from '../platform/ids';
+import type { Log } from '../platform/log';
+import type { Table } from '../platform/tables';
+import type { Tenant } from '../tenancy';
+import { checkImport, type CheckDeps } from './check-import';
+import { tableLedger } from './ledger';
+import { allows, moved, type ImportRecord } from './model';
+import { readRows } from './read-rows';
+import { receiveDrop } from './receive-drop';
+import { receiveFile } from './receive-file';
+import { referenceService } from './reference';
+import { resultCsv } from './result-csv';
+import { findCorrectedImport } from './result-file';
+import type { RowsReader } from './rows';
+import { rowsReader } from './rows-blob';
+import { HOLD_SENTENCES } from './run-answers';
+import { runCustomer, type RunSettings } from './run-customer';
+import type { Download, ImportsService } from './service';
+import { approveImport, cancelImport, pauseImport, resumeImport } from './steer-import';
+import { importStore } from './store';
+import { sweep } from './sweep';
+import { commitUpload, getUpload, stageBlock, startUpload } from './uploads';
+
+export interface ImportsDeps {
+  imports: Table;
+  work: Table;
+  uploads: Table;
+  container(tenant: Tenant): Container;
+  /** Undefined where the customer has no token. */
+  facilityApps(tenant: Tenant): Promise<FacilityApps | undefined>;
+  tenantById(id: string): Promise<Tenant | undefined>;
+  clock: Clock;
+  ids: Ids;
+  log: Log;
+  settings: RunSettings & { staleMs: number; referenceMaxAgeMs: number };
+}
+
+/** A download up to this size is answered as it is; a larger one by an address of storage. */
+const MOST_INLINE = 16 * 1024 * 1024;
+const ADDRESS_SECONDS = 15 * 60;
+
+/** The main job, put together from its use cases. */
+export function importsService(deps: ImportsDeps): ImportsService {
+  const { clock, ids, log, settings, container, imports } = deps;
+  const store = importStore(imports, deps.work);
+  const ledger = tableLedger(imports);
+  const receiving = { store, container, clock, ids, log, findCorrectedImport, uploads: deps.uploads };
+  const steering = { store, clock };
+
+  const reference = referenceService({
+    container,
+    clock,
+    log,
+    maxAgeMs: settings.referenceMaxAgeMs,
+    async facilityAppsFor(tenant) {
+      const client = await deps.facilityApps(tenant);
+      if (!client) throw new AppError('upstream-failed', { detail: 'There is no FacilityApps token yet.' });
+      return client;
+    },
+  });
+
+  const checking: CheckDeps = {
+    store,
+    imports,
+    ledger,
+    container,
+    reference: (tenant) => reference.get(tenant),
+    clock,
+    ids,
+    log,
+    staleMs: settings.staleMs,
+  };
+
+  /** Rows of a checked import; throws `wrong-state` before that. */
+  function rowsOf(tenant: Tenant, record: ImportRecord): RowsReader {
+    const { rowsFolder, layout, windows } = record;
+    if (rowsFolder === null || layout === null) {
+      throw new AppError('wrong-state', {
+        detail: `An import that is ${record.status} has no rows to show.`,
+      });
+    }
+    return rowsReader(container(tenant), { rowsFolder, layout, windows });
+  }
+
+  async function download(tenant: Tenant, blob: string, fileName: string): Promise<Download> {
+    const place = container(tenant);
+    const info = await place.info(blob);
+    if (!info) throw new AppError('not-found', { detail: 'The file is not there any more.' });
+    if (info.bytes > MOST_INLINE)
+      return {
+        kind: 'address',
+        url: await place.downloadUrl(blob, { fileName, seconds: ADDRESS_SECONDS }),
+        fileName,
+      };
+    const bytes = info.bytes === 0 ? Buffer.alloc(0) : await place.read(blob);
+    return { kind: 'bytes', bytes: bytes ?? Buffer.alloc(0), fileName };
+  }
+
+  return {
+    reference,
+    receiveFile: (tenant, createdBy, file) => receiveFile(receiving, tenant, createdBy, file),
+    startUpload: (tenant, createdBy, file) => startUpload(receiving, tenant, createdBy, file),
+    stageBlock: async (tenant, id, n, bytes) => {
+      await stageBlock(receiving, tenant, id, n, bytes);
+    },
+    getUpload: (tenant, id) => getUpload(receiving, tenant, id),
+    commitUpload: (tenant, id) => commitUpload(receiving, tenant, id),
+    receiveDrop: (tenant, blobName) => receiveDrop(receiving, tenant, blobName),
+    check: (tenant, importId) => checkImport(checking, tenant, importId),
+    async failCheck(tenant, importId) {
+      await store.change(tenant, importId, (record) =>
+        allows(record.status, 'reject') && record.revision === 1
+          ? {
+              status: moved(record.status, 'reject'),
+              reason: HOLD_SENTENCES['internal-error'],
+              reasonCode: 'internal-error',
+            }
+          : undefined,
+      );
+    },
+    async list(tenant, page) {
+      const items = await store.list(tenant, {
+        ...(page.after ? { after: page.after } : {}),
+        limit: page.limit + 1,
+      });
+      const more = items.length > page.limit;
+      return { items: items.slice(0, page.limit), next: more ? (items[page.limit - 1]?.id ?? null) : null };
+    },
+    get: (tenant, id) => store.get(tenant, id),
+    async readRows(tenant, id, query) {
+      const record = await store.get(tenant, id);
+      return readRows({ imports, rows: rowsOf(tenant, record) }, tenant, record, query);
+    },
+    approve: (tenant, id, ifChecked) => approveImport(steering, tenant, id, ifChecked),
+    pause: (tenant, id) => pauseImport(steering, tenant, id),
+    resume: (tenant, id) => resumeImport(steering, tenant, id),
+    cancel: (tenant, id) => cancelImport(steering, tenant, id),
+    async file(tenant, id) {
+      const record = await store.get(tenant, id);
+      return download(tenant, record.fileBlob, record.fileName);
+    },
+    async result(tenant, id) {
+      const record = await store.get(tenant, id);
+      const fileName = `${record.fileName.replace(/\.[a-z0-9]{1,5}$/i, '')}-result.csv`;
+      const parts: Buffer[] = [];
+      let bytes = 0;
+      const place = container(tenant);
+      const blob = `results/${record.id}.csv`;
+      let writer: ReturnType<Container['writer']> | undefined;
+      // A result that is small is answered as it is made; a large one goes to storage, a few megabytes at a time.
+      for await (const part of resultCsv({ imports, rows: rowsOf(tenant, record) }, tenant, record)) {
+        parts.push(part);
+        bytes += part.length;
+        if (bytes < (writer ? MOST_INLINE / 4 : MOST_INLINE)) continue;
+        writer ??= place.writer(blob);
+        await writer.append(Buffer.concat(parts.splice(0)));
+        bytes = 0;
+      }
+      if (!writer) return { kind: 'bytes', bytes: Buffer.concat(parts), fileName };
+      if (bytes > 0) await writer.append(Buffer.concat(parts));
+      await writer.commit();
+      return {
+        kind: 'address',
+        url: await place.downloadUrl(blob, { fileName, seconds: ADDRESS_SECONDS }),
+        fileName,
+      };
+    },
+    run: (tenant, signal) =>
+      runCustomer(
+        {
+          table: imports,
+          store,
+          ledger,
+          clock,
+          ids,
+          log,
+          rows: rowsOf,
+          facilityApps: deps.facilityApps,
+          tenantById: deps.tenantById,
+          settings,
+        },
+        tenant,
+        signal,
+      ),
+    async failRun(tenant) {
+      for (const { importId } of await store.work(tenant)) {
+        await store.change(tenant, importId, ({ status }) =>
+          allows(status, 'hold')
+            ? {
+                status: moved(status, 'hold'),
+                reason: HOLD_SENTENCES['internal-error'],
+                reasonCode: 'internal-error',
+              }
+            : undefined,
+        );
+      }
+    },
+    sweep: () =>
+      sweep({
+        store,
+        table: imports,
+        clock,
+        log,
+        tenantById: deps.tenantById,
+        staleMs: settings.staleMs,
+        skewMs: settings.skewMs,
+      }),
+  };
+}
