@@ -12,8 +12,12 @@ export class Problem extends Error {
   }
 }
 
-/** True where the same request may succeed a moment later and nothing says that it was refused. */
-export const mayPass = ({ status }: Problem): boolean => [0, 408, 429, 500, 502, 503, 504].includes(status);
+/**
+ * True where the same request may succeed a moment later. A conflict that names a time to wait is a repeated request
+ * that met its own first try under way.
+ */
+export const mayPass = ({ status, retryAfter }: { status: number; retryAfter?: unknown }): boolean =>
+  [0, 408, 429, 500, 502, 503, 504].includes(status) || (status === 409 && retryAfter != null);
 
 export const NO_ANSWER =
   'The importer cannot be reached. Please check your connection; nothing that was sent is lost.';

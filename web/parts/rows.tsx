@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ImportView, RowView } from '../../shared/imports/views';
 import type { Page } from '../api/answers';
-import { listRows } from '../api/imports';
+import { listRows, type RowsWanted } from '../api/imports';
 import { useFollowed } from '../follow';
 import { counted } from '../words/numbers';
 import { isOutcome, type Outcome } from '../words/outcomes';
@@ -17,6 +17,14 @@ function firstOutcome({ counts }: ImportView): Outcome | null {
   if (counts.failed > 0) return 'failed';
   if (counts.unknown > 0) return 'unknown';
   return counts.withErrors > 0 ? 'withErrors' : null;
+}
+
+/** A page with rows in it: where rows of a kind are rare, the API answers with what it found so far, even nothing. */
+async function filledPage(id: string, wanted: RowsWanted, signal: AbortSignal): Promise<Page<RowView>> {
+  let page = await listRows(id, wanted, signal);
+  while (page.items.length === 0 && page.next !== null)
+    page = await listRows(id, { ...wanted, after: page.next }, signal);
+  return page;
 }
 
 /** Cursors of the pages before this one; empty again when the filter changes. */
@@ -52,7 +60,7 @@ export function Rows({
   const moving = isWorking(view.status);
   const { value, problem, refresh } = useFollowed<Page<RowView>>(
     `${filter}|${pages.after}`,
-    (signal) => listRows(view.id, { outcome: wanted, code, after: pages.after, limit: PAGE_ROWS }, signal),
+    (signal) => filledPage(view.id, { outcome: wanted, code, after: pages.after, limit: PAGE_ROWS }, signal),
     () => (moving ? 3000 : null),
   );
   useEffect(refresh, [view.status]);

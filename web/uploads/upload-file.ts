@@ -1,7 +1,7 @@
 import type { ImportView } from '../../shared/imports/views';
 import { importAnswer, uploadAnswer, type UploadAnswer } from '../api/answers';
 import { asProblem, mayPass, Problem } from '../api/problem';
-import { problemOf, valueOf } from '../api/read-answer';
+import { problemOf, valueOf, type RawAnswer } from '../api/read-answer';
 import { query } from '../api/request';
 import type { UploadMemory } from './memory';
 import type { Send, Sending } from './send';
@@ -26,14 +26,17 @@ export interface Uploading {
   onSent: (bytes: number) => void;
 }
 
+/** Milliseconds of `Retry-After`, at most a minute. */
+const askedWait = ({ retryAfter }: RawAnswer): number =>
+  Math.min(60_000, 1000 * (Number(retryAfter ?? 0) || 0));
+
 /** Sends until there is an answer that means something; a refusal is final. */
 async function insist({ send, sleep }: UploadDeps, sending: Sending) {
   for (let tries = 0; ; tries++) {
     try {
       const answer = await send(sending);
-      const failed = answer.status >= 500 || answer.status === 429 || answer.status === 408;
-      if (!failed || tries === WAITS.length) return answer;
-      await sleep(Math.max(WAITS[tries] ?? 0, 1000 * Number(answer.retryAfter ?? 0)), sending.signal);
+      if (!mayPass(answer) || tries === WAITS.length) return answer;
+      await sleep(Math.max(WAITS[tries] ?? 0, askedWait(answer)), sending.signal);
     } catch (error) {
       if (sending.signal.aborted || tries === WAITS.length || !mayPass(asProblem(error))) throw error;
       await sleep(WAITS[tries] ?? 0, sending.signal);

@@ -1,0 +1,23 @@
+import { importAddress, routeOf } from '../../../web/routes';
+
+const at = (address: string) => routeOf(new URL(address, 'http://regular.localhost'));
+
+describe('addresses', () => {
+  test.each(['/', '/imports', '/imports/'])('%s is the list', (address) => {
+    expect(at(address)).toEqual({ screen: 'imports' });
+  });
+
+  test('an import with its filter comes back from its address', () => {
+    const address = importAddress('imp_1', { outcome: 'failed', code: 'INVALID_SITE' });
+    expect(address).toBe('/imports/imp_1?outcome=failed&code=INVALID_SITE');
+    expect(at(address)).toEqual({ screen: 'import', id: 'imp_1', outcome: 'failed', code: 'INVALID_SITE' });
+    expect(at('/imports/imp_1/')).toEqual({ screen: 'import', id: 'imp_1', outcome: null, code: null });
+  });
+
+  test.each(['/import/imp_1', '/imports/imp_1/rows', '/imports/imp_1%2Frows', '/nothing'])(
+    '%s is nothing',
+    (address) => {
+      expect(at(address)).toEqual({ screen: 'missing' });
+    },
+  );
+});
