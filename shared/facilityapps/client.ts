@@ -1,5 +1,4 @@
-import { Pool } from 'undici';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { AppError } from '../platform/errors';
 import type { Clock } from '../platform/clock';
 import { readAnswer, readFailure, type CreateAnswer, type RawAnswer } from './answers';
@@ -15,11 +14,12 @@ import {
   usersPage,
   type ReferenceData,
 } from './model';
+import { transport } from './transport';
 import { sharedContact, tasksWithLabel } from './unverified';
 
 /** One customer's FacilityApps. */
 export interface FacilityApps {
-  /** Everything a check compares with. Throws `upstream-failed` (with `token-refused` as cause for 401 and 403). */
+  /** Everything a check compares with. Throws `upstream-failed` (with `TokenRefused` as cause for 401 and 403). */
   fetchReference(): Promise<ReferenceData>;
   /** Never throws for what the network or FacilityApps does: the answer says what is certain. */
   createJob(payload: JobPayload, signal?: AbortSignal): Promise<CreateAnswer>;
@@ -39,24 +39,9 @@ export interface ClientOptions {
 
 const WRITE_ANSWER_BYTES = 1024 * 1024;
 const LIST_BYTES = 64 * 1024 * 1024;
+const SAVE = '/api/1.0/planning/save/true';
 const USERS_A_PAGE = 200;
 const MOST_PAGES = 1_000;
-
-/** Pools are shared by origin: a customer's client is made anew for each run. */
-const pools = new Map<string, Pool>();
-function poolFor(origin: string, timeoutMs: number): Pool {
-  const known = pools.get(origin);
-  if (known) return known;
-  const pool = new Pool(origin, {
-    connections: 64,
-    pipelining: 1,
-    connect: { timeout: Math.min(10_000, timeoutMs) },
-    // Shorter than what servers keep idle connections open for, so that few requests meet a closing one.
-    keepAliveTimeout: 4_000,
-  });
-  pools.set(origin, pool);
-  return pool;
-}
 
 /** Thrown where FacilityApps refused the token; a person has to set a new one. */
 export class TokenRefused extends Error {
@@ -64,28 +49,6 @@ export class TokenRefused extends Error {
     super('FacilityApps refused the token');
     this.name = 'TokenRefused';
   }
-}
-
-class AnswerTooLarge extends Error {
-  override readonly name = 'AnswerTooLarge';
-}
-
-/**
- * A signal that fires after so many milliseconds or with another one. Of our own making, since a combined
- * `AbortSignal.any` can be collected before it fires on Node 20, and a hang would never end.
- */
-function timeLimit(ms: number, outer: AbortSignal | undefined) {
-  const own = new AbortController();
-  const stop = () => own.abort(outer?.reason);
-  const timer = setTimeout(() => own.abort(new DOMException('No answer in time', 'TimeoutError')), ms);
-  outer?.addEventListener('abort', stop, { once: true });
-  return {
-    signal: own.signal,
-    done() {
-      clearTimeout(timer);
-      outer?.removeEventListener('abort', stop);
-    },
-  };
 }
 
 /** Lists that change while they are read page by page may give one entry twice. */
@@ -97,57 +60,7 @@ const FORMS =
   'query Forms($page: Int) { forms(first: 50, page: $page) { data { id name type isLogbook version canSubmit } paginatorInfo { total currentPage lastPage } } }';
 
 export function facilityAppsClient({ baseUrl, token, clock, timeoutMs }: ClientOptions): FacilityApps {
-  const { origin, pathname } = new URL(baseUrl);
-  const prefix = pathname === '/' ? '' : pathname;
-  const pool = poolFor(origin, timeoutMs);
-
-  /** One request with one time limit over all of it; redirects are answers, not followed. */
-  async function send(
-    method: 'GET' | 'POST',
-    path: string,
-    limit: number,
-    body?: unknown,
-    signal?: AbortSignal,
-  ): Promise<RawAnswer> {
-    const limited = timeLimit(timeoutMs, signal);
-    try {
-      return await exchange(method, path, limit, body, limited.signal);
-    } finally {
-      limited.done();
-    }
-  }
-
-  async function exchange(
-    method: 'GET' | 'POST',
-    path: string,
-    limit: number,
-    body: unknown,
-    signal: AbortSignal,
-  ): Promise<RawAnswer> {
-    const answer = await pool.request({
-      method,
-      path: prefix + path,
-      headers: {
-        authorization: `Bearer ${token}`,
-        accept: 'application/json',
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      body: body === undefined ? null : JSON.stringify(body),
-      signal,
-    });
-    const parts: Buffer[] = [];
-    let bytes = 0;
-    for await (const part of answer.body) {
-      bytes += (part as Buffer).length;
-      if (bytes > limit) throw new AnswerTooLarge();
-      parts.push(part as Buffer);
-    }
-    return {
-      status: answer.statusCode,
-      headers: answer.headers,
-      body: Buffer.concat(parts).toString('utf8'),
-    };
-  }
+  const send = transport(baseUrl, token, timeoutMs);
 
   async function read<T extends z.ZodType>(
     method: 'GET' | 'POST',
@@ -157,7 +70,7 @@ export function facilityAppsClient({ baseUrl, token, clock, timeoutMs }: ClientO
   ): Promise<z.infer<T>> {
     let answer: RawAnswer;
     try {
-      answer = await send(method, path, LIST_BYTES, body);
+      answer = await send({ method, path, body, mostBytes: LIST_BYTES });
     } catch (cause) {
       throw new AppError('upstream-failed', { detail: 'FacilityApps could not be reached.', cause });
     }
@@ -242,7 +155,13 @@ export function facilityAppsClient({ baseUrl, token, clock, timeoutMs }: ClientO
       if (signal?.aborted) return { kind: 'not-sent', why: 'stopped before it began' };
       let answer: RawAnswer;
       try {
-        answer = await send('POST', '/api/1.0/planning/save/true', WRITE_ANSWER_BYTES, payload, signal);
+        answer = await send({
+          method: 'POST',
+          path: SAVE,
+          body: payload,
+          mostBytes: WRITE_ANSWER_BYTES,
+          signal,
+        });
       } catch (error) {
         return readFailure(error);
       }

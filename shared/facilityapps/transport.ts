@@ -1,0 +1,92 @@
+import { Pool } from 'undici';
+import type { RawAnswer } from './answers';
+
+export interface Call {
+  method: 'GET' | 'POST';
+  path: string;
+  /** Sent as JSON. */
+  body?: unknown;
+  /** A longer answer is not read to its end: `AnswerTooLarge`. */
+  mostBytes: number;
+  signal?: AbortSignal | undefined;
+}
+
+/** Pools are shared by origin: a customer's client is made anew for each run. */
+const pools = new Map<string, Pool>();
+function poolFor(origin: string, timeoutMs: number): Pool {
+  const known = pools.get(origin);
+  if (known) return known;
+  const pool = new Pool(origin, {
+    connections: 256,
+    pipelining: 1,
+    connect: { timeout: Math.min(10_000, timeoutMs) },
+    // Shorter than what servers keep idle connections open for, so that few requests meet a closing one.
+    keepAliveTimeout: 4_000,
+  });
+  pools.set(origin, pool);
+  return pool;
+}
+
+export class AnswerTooLarge extends Error {
+  override readonly name = 'AnswerTooLarge';
+}
+
+/**
+ * A signal that fires after so many milliseconds or with another one. Of our own making, since a combined
+ * `AbortSignal.any` can be collected before it fires on Node 20, and a hang would never end.
+ */
+function timeLimit(ms: number, outer: AbortSignal | undefined) {
+  const own = new AbortController();
+  const stop = () => own.abort(outer?.reason);
+  const timer = setTimeout(() => own.abort(new DOMException('No answer in time', 'TimeoutError')), ms);
+  outer?.addEventListener('abort', stop, { once: true });
+  return {
+    signal: own.signal,
+    done() {
+      clearTimeout(timer);
+      outer?.removeEventListener('abort', stop);
+    },
+  };
+}
+
+/** Sends single requests, each with one time limit over all of it; redirects are answers, never followed. */
+export function transport(baseUrl: string, token: string, timeoutMs: number) {
+  const { origin, pathname } = new URL(baseUrl);
+  const prefix = pathname.replace(/\/$/, '');
+  const pool = poolFor(origin, timeoutMs);
+
+  async function exchange({ method, path, body, mostBytes }: Call, signal: AbortSignal): Promise<RawAnswer> {
+    const answer = await pool.request({
+      method,
+      path: prefix + path,
+      headers: {
+        authorization: `Bearer ${token}`,
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      body: body === undefined ? null : JSON.stringify(body),
+      signal,
+    });
+    const parts: Buffer[] = [];
+    let bytes = 0;
+    for await (const part of answer.body) {
+      bytes += (part as Buffer).length;
+      if (bytes > mostBytes) throw new AnswerTooLarge();
+      parts.push(part as Buffer);
+    }
+    return {
+      status: answer.statusCode,
+      headers: answer.headers,
+      body: Buffer.concat(parts).toString('utf8'),
+    };
+  }
+
+  return async (call: Call): Promise<RawAnswer> => {
+    const limited = timeLimit(timeoutMs, call.signal);
+    try {
+      return await exchange(call, limited.signal);
+    } finally {
+      limited.done();
+    }
+  };
+}
