@@ -340,11 +340,11 @@ async function refuse(
     if (!allows(record.status, 'reject')) return undefined;
     if (record.revision === 1)
       return { status: moved(record.status, 'reject'), reason: sentence, reasonCode: code };
-    const revision = record.revision - 1;
     return {
       status: moved(record.status, 'drop-correction'),
-      revision,
-      fileBlob: `files/${record.id}${revision === 1 ? '' : `.r${revision}`}`,
+      revision: record.revision - 1,
+      ...record.previousFile,
+      previousFile: null,
       reason: `The corrected file was not taken: ${sentence}`,
       reasonCode: code,
     };
