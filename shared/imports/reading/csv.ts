@@ -92,6 +92,18 @@ function dropReturn(record: string[]): void {
   if (cell?.endsWith('\r')) record[last] = cell.slice(0, -1);
 }
 
+/** The first records of a file, as far as they can be told, quotes that never close among them. */
+export function firstRecords(sample: string, delimiter: string, whole: boolean): string[][] {
+  const newline = newlineOf(sample);
+  const parser = new LowParser({ delimiter, newline });
+  const text = newline === '\n' ? sample.replace(LONE_RETURN, '\n') : sample;
+  const { data } = parser.parse(text, 0, !whole);
+  // A sample that ends within its first record is read as far as it goes.
+  const records = data.length > 0 ? data : parser.parse(text, 0, false).data;
+  if (newline === '\n') for (const record of records) dropReturn(record);
+  return records;
+}
+
 export const isBlank = (record: string[]): boolean => record.every((cell) => cell.trim() === '');
 
 /** Lines of a file end in LF or CRLF, or in CR alone where there is no LF. */

@@ -2,33 +2,38 @@
 export const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
 export type Encoding = (typeof ENCODINGS)[number];
 
-/** How the first bytes of files begin that are no text at all, with what they are. */
+/** How the first bytes of files begin that are no text at all, with what to tell people. */
 const MAGIC: [string, string][] = [
-  ['ffd8ff', 'a JPEG picture'],
-  ['89504e47', 'a PNG picture'],
-  ['47494638', 'a GIF picture'],
-  ['25504446', 'a PDF document'],
-  ['504b0304', 'an Excel workbook or another ZIP file; save it as CSV first'],
-  ['d0cf11e0', 'an old Excel workbook; save it as CSV first'],
-  ['1f8b', 'a compressed file'],
+  ['ffd8ff', 'This is a JPEG picture, not a CSV file.'],
+  ['89504e47', 'This is a PNG picture, not a CSV file.'],
+  ['47494638', 'This is a GIF picture, not a CSV file.'],
+  ['25504446', 'This is a PDF document, not a CSV file.'],
+  ['504b0304', 'This is an Excel workbook or a ZIP file, which is not read yet. Please save it as CSV.'],
+  ['d0cf11e0', 'This is an old Excel workbook, which is not read. Please save it as CSV.'],
+  ['1f8b', 'This is a compressed file. Please unpack it and upload the CSV file in it.'],
 ];
+/** Beyond this share of control characters it is no text that anybody typed. */
+const MOST_CONTROLS = 0.02;
 
-/** What the bytes are when they are no text; undefined for text. */
+/** Why the bytes are no text, as a sentence; undefined for text. */
 export function notText(sample: Buffer): string | undefined {
   const head = sample.subarray(0, 8).toString('hex');
   const known = MAGIC.find(([magic]) => head.startsWith(magic));
   if (known) return known[1];
   const encoding = detectEncoding(sample);
-  const wide = encoding === 'utf-16le' || encoding === 'utf-16be';
-  return !wide && sample.includes(0) ? 'no text' : undefined;
+  if (encoding === 'utf-16le' || encoding === 'utf-16be') return undefined;
+  let controls = 0;
+  for (const byte of sample) if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13) controls++;
+  const isData = sample.includes(0) || controls > sample.length * MOST_CONTROLS;
+  return isData ? 'This is not a CSV file: its bytes are no text.' : undefined;
 }
 
 /** Share of zero bytes at even and at odd places: Latin text in UTF-16 has them on one side alone. */
 function zeros(sample: Buffer): { even: number; odd: number } {
-  let [even, odd] = [0, 0];
-  for (let i = 0; i < sample.length; i++) if (sample[i] === 0) i % 2 === 0 ? even++ : odd++;
+  const counts = { even: 0, odd: 0 };
+  for (let i = 0; i < sample.length; i++) if (sample[i] === 0) counts[i % 2 === 0 ? 'even' : 'odd']++;
   const half = Math.max(1, sample.length / 2);
-  return { even: even / half, odd: odd / half };
+  return { even: counts.even / half, odd: counts.odd / half };
 }
 
 export function isUtf8(sample: Buffer): boolean {
@@ -41,10 +46,13 @@ export function isUtf8(sample: Buffer): boolean {
   }
 }
 
+const hasMark = (bytes: Buffer): boolean => bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+
 /** Decided from the first bytes: a BOM, the zeros of UTF-16, valid UTF-8, else Windows-1252. */
 export function detectEncoding(sample: Buffer): Encoding {
   if (sample[0] === 0xff && sample[1] === 0xfe) return 'utf-16le';
   if (sample[0] === 0xfe && sample[1] === 0xff) return 'utf-16be';
+  if (hasMark(sample)) return 'utf-8';
   const { even, odd } = zeros(sample.subarray(0, 4096));
   if (odd > 0.4 && even < 0.1) return 'utf-16le';
   if (even > 0.4 && odd < 0.1) return 'utf-16be';
@@ -53,20 +61,67 @@ export function detectEncoding(sample: Buffer): Encoding {
 
 /** A byte that is no UTF-8 came after the sample: the file has to be read again as Windows-1252. */
 export class NotUtf8 extends Error {
-  constructor() {
-    super('The file is not UTF-8 after all');
+  constructor(options?: ErrorOptions) {
+    super('The file is not UTF-8 after all', options);
     this.name = 'NotUtf8';
   }
 }
 
-/** Decodes a stream of bytes; characters that are cut by a chunk's end are kept for the next. */
+/** How many bytes at the end are the beginning of a character of UTF-8 that goes on in the next piece. */
+function cutBytes(bytes: Buffer): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
+    const byte = bytes[bytes.length - back] ?? 0;
+    if (byte < 0x80) return 0;
+    if (byte >= 0xc0) return back < (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) ? back : 0;
+  }
+  return 0;
+}
+
+/** What no cell can hold; it would also end names in tables and logs. */
+const withoutNul = (text: string): string => (text.includes('\u0000') ? text.replaceAll('\u0000', '') : text);
+
+/**
+ * Decodes a stream of bytes; characters that are cut by a piece's end are kept for the next. A broken byte in text
+ * that was UTF-8 beyond doubt (a BOM, or characters of several bytes) becomes one replacement character; where
+ * everything before was ASCII it throws NotUtf8.
+ */
 export function streamDecoder(encoding: Encoding): (bytes: Buffer | undefined) => string {
-  const decoder = new TextDecoder(encoding, { fatal: encoding === 'utf-8' });
-  return (bytes) => {
+  if (encoding === 'utf-8') return utf8Decoder();
+  const decoder = new TextDecoder(encoding);
+  return (bytes) => withoutNul(bytes ? decoder.decode(bytes, { stream: true }) : decoder.decode());
+}
+
+const REPLACEMENT = '\uFFFD';
+const BEYOND_ASCII = /[^\p{ASCII}]/u;
+
+function utf8Decoder(): (bytes: Buffer | undefined) => string {
+  const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  const lenient = new TextDecoder('utf-8', { ignoreBOM: true });
+  let cut: Buffer = Buffer.alloc(0);
+  let started = false;
+  let sure = false;
+
+  function decode(bytes: Buffer): string {
+    if (!started) sure = hasMark(bytes);
     try {
-      return bytes ? decoder.decode(bytes, { stream: true }) : decoder.decode();
-    } catch {
-      throw new NotUtf8();
+      return strict.decode(bytes);
+    } catch (cause) {
+      const text = lenient.decode(bytes);
+      sure ||= BEYOND_ASCII.test(text.slice(0, text.indexOf(REPLACEMENT)));
+      if (!sure) throw new NotUtf8({ cause });
+      return text;
     }
+  }
+  return (bytes) => {
+    const all = bytes ? (cut.length > 0 ? Buffer.concat([cut, bytes]) : bytes) : cut;
+    const whole = bytes ? all.subarray(0, all.length - cutBytes(all)) : all;
+    cut = all.subarray(whole.length);
+    if (whole.length === 0) return '';
+    const text = decode(whole);
+    // Characters of several bytes make the text shorter than its bytes.
+    sure ||= text.length !== whole.length;
+    const body = !started && text.startsWith('\uFEFF') ? text.slice(1) : text;
+    started = true;
+    return withoutNul(body);
   };
 }

@@ -1,4 +1,4 @@
-import { csvReader, DELIMITERS, isBlank, newlineOf, UnreadableFile } from './csv';
+import { DELIMITERS, firstRecords, isBlank, newlineOf, UnreadableFile } from './csv';
 import { fieldOf, isResultColumn, normalHeader, REQUIRED, type Field } from './fields';
 
 /** How a file's records are to be read, decided from its beginning. */
@@ -22,18 +22,27 @@ const MOST_HEADER = 20_000;
 const known = (record: string[]): number =>
   record.filter((cell) => fieldOf(cell) !== undefined || isResultColumn(cell)).length;
 
-/** First records of the sample under a delimiter; a sample that ends within a quote is read as far as it goes. */
-function firstRecords(sample: string, delimiter: string, whole: boolean): string[][] {
-  const reader = csvReader(delimiter, newlineOf(sample));
-  try {
-    const records = reader.push(sample);
-    if (whole || records.length === 0) records.push(...reader.end());
-    return records.slice(0, MOST_PREAMBLE + 1);
-  } catch (error) {
-    if (error instanceof UnreadableFile) return [];
-    throw error;
-  }
+interface Candidate {
+  delimiter: string;
+  index: number;
+  record: string[];
+  known: number;
 }
+
+/** The first record with most known fields; without any, the first one that is not empty is what people meant. */
+function likeliest(records: string[][]): Omit<Candidate, 'delimiter'> | undefined {
+  let best: Omit<Candidate, 'delimiter'> | undefined;
+  records.forEach((record, index) => {
+    if (isBlank(record)) return;
+    const count = known(record);
+    if (!best || count > best.known) best = { index, record, known: count };
+  });
+  return best;
+}
+
+/** Under the right delimiter there are more fields that we know, or else more cells at all. */
+const isBetter = (one: Omit<Candidate, 'delimiter'>, other: Omit<Candidate, 'delimiter'>): boolean =>
+  one.known === other.known ? one.record.length > other.record.length : one.known > other.known;
 
 /**
  * Finds delimiter and header: the record, among the first ones, and the delimiter under which most cells are fields
@@ -42,24 +51,15 @@ function firstRecords(sample: string, delimiter: string, whole: boolean): string
  * @param whole whether the sample is all of the file
  */
 export function findLayout(sample: string, whole: boolean): Layout {
-  if (sample.trim() === '') throw new UnreadableFile('empty-file', 'The file is empty.');
-  let best = { delimiter: ',', index: 0, record: [] as string[], score: -1 };
+  if (whole && sample.trim() === '') throw new UnreadableFile('empty-file', 'The file is empty.');
+  let best: Candidate | undefined;
   for (const delimiter of DELIMITERS) {
-    const records = firstRecords(sample, delimiter, whole);
-    records.forEach((record, index) => {
-      if (isBlank(record)) return;
-      const score = known(record) + Math.min(record.length, MOST_COLUMNS) / 1_000;
-      // Without a field that we know, the first record is the header that people meant.
-      const counts = known(record) > 0 || !records.slice(0, index).some((other) => !isBlank(other));
-      if (counts && score > best.score) best = { delimiter, index, record, score };
-    });
+    const found = likeliest(firstRecords(sample, delimiter, whole).slice(0, MOST_PREAMBLE + 1));
+    if (found && (!best || isBetter(found, best))) best = { ...found, delimiter };
   }
-  if (best.score < 0) {
-    // Nothing could be read under any delimiter: say why, as the plain reader does.
-    const reader = csvReader(',', newlineOf(sample));
-    reader.push(sample);
-    reader.end();
-    throw new UnreadableFile('no-header', 'The file has no row of column names.');
+  if (!best) {
+    const sentence = `None of the first ${MOST_PREAMBLE + 1} rows of the file has column names.`;
+    throw new UnreadableFile('no-header', sentence);
   }
   const header = best.record;
   if (header.length > MOST_COLUMNS || header.join().length > MOST_HEADER) {

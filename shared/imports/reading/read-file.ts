@@ -49,10 +49,11 @@ export async function readFile(source: Readable, events: FileEvents, encoding?: 
     sample: Buffer,
     whole: boolean,
   ): Promise<(bytes: Buffer | undefined) => Promise<void>> => {
-    const what = sample.length === 0 ? undefined : notText(sample);
-    if (what !== undefined) throw new UnreadableFile('not-text', `This is not a CSV file but ${what}.`);
-    const chosen = encoding ?? detectEncoding(sample);
-    const layout = findLayout(streamDecoder(chosen)(sample.subarray(0, SAMPLE_BYTES)), whole);
+    const first = sample.subarray(0, SAMPLE_BYTES);
+    const sentence = notText(first);
+    if (sentence !== undefined) throw new UnreadableFile('not-text', sentence);
+    const chosen = encoding ?? detectEncoding(first);
+    const layout = findLayout(streamDecoder(chosen)(first), whole && first.length === sample.length);
     await events.layout(layout, chosen);
     const decode = streamDecoder(chosen);
     const push = rowPusher(layout, events);
