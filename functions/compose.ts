@@ -13,18 +13,7 @@ import type { Deps } from './deps';
 import { tableIdempotency } from './pipeline/idempotency';
 import { pipeline } from './pipeline/routes';
 import { webAssets } from './pipeline/web-assets';
-
-/** Names of the app's tables; made at the start where they are missing. */
-export const TABLES = [
-  'tenants',
-  'users',
-  'sessions',
-  'secrets',
-  'imports',
-  'importwork',
-  'uploads',
-  'idempotency',
-] as const;
+import type { TableName } from './tables';
 
 const SECRETS_KEPT_MS = 60_000;
 
@@ -35,7 +24,7 @@ export function compose(env: Record<string, string | undefined>): Deps {
   const ids = systemIds(clock);
   const log = jsonLog((line) => process.stderr.write(`${line}\n`));
   const { tables, blobs } = storageFrom(settings);
-  const table = (name: (typeof TABLES)[number]) => tables.table(name);
+  const table = (name: TableName) => tables.table(name);
 
   const { vaultUrl, tableKey = '' } = settings.secrets;
   const secretStore = vaultUrl

@@ -14,7 +14,13 @@ async function main(): Promise<void> {
   });
   if (!values.port || !values.data) throw new Error('Usage: sandbox --port N --data DIR [--clock-offset MS]');
   const offset = Number(values['clock-offset']);
-  const server = sandboxServer(new SandboxCustomers(values.data), () => Date.now() + offset);
+  if (!Number.isFinite(offset)) throw new Error('--clock-offset takes a number of milliseconds');
+  const server = sandboxServer({
+    customers: new SandboxCustomers(values.data),
+    now: () => Date.now() + offset,
+    monotonic: () => performance.now(),
+    random: Math.random,
+  });
   server.keepAliveTimeout = 60_000;
   server.listen(Number(values.port), '127.0.0.1');
   await once(server, 'listening');

@@ -21,7 +21,6 @@ function users(customer: SandboxCustomer, query: URLSearchParams): ApiAnswer {
   });
 }
 
-/** Employees as they were put, or one for each user with a contact, so that employee ids lead to users. */
 function employees(customer: SandboxCustomer): ApiAnswer {
   return ok({
     data: customer.reference.raw.employees.map((employee) => ({ object: 'employee', ...employee })),
@@ -30,20 +29,7 @@ function employees(customer: SandboxCustomer): ApiAnswer {
 
 function tasks(customer: SandboxCustomer, query: URLSearchParams): ApiAnswer {
   const label = query.get('label');
-  const jobs = label === null ? customer.jobs : (customer.byLabel.get(label) ?? []);
-  return ok(
-    jobs.map((job) => ({
-      object: 'Task',
-      id: Number(job._id),
-      title: (job.translations as { text: string }[])[0]?.text,
-      date_start: job.date_start,
-      date_end: job.date_end,
-      hour_start: job.hour_start,
-      labels: job.labels,
-      state: 'open',
-      real_id: Number(job._id),
-    })),
-  );
+  return ok(label === null ? customer.jobs.tasks : customer.jobs.labelled(label));
 }
 
 function graphql(customer: SandboxCustomer, body: unknown): ApiAnswer {

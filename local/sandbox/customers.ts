@@ -1,86 +1,63 @@
-import {
-  appendFileSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { toReference, type Reference, type RawReference } from './reference';
+import { JobLog } from './job-log';
+import { toReference, type RawReference, type Reference } from './reference';
 
+/** Names become file names. */
+const customerName = z
+  .string()
+  .regex(/^[a-z0-9-]{1,63}$/, 'a customer is named by 1 to 63 of a-z, 0-9 and -');
 export const customersBody = z.array(
-  z.object({
-    customer: z.string().regex(/^[a-z0-9-]{1,63}$/),
-    domain: z.string().min(3),
-    token: z.string().min(1),
-  }),
+  z.object({ customer: customerName, domain: z.string().min(3), token: z.string().min(1) }),
 );
+const access = z.object({ domain: z.string(), tokenHash: z.string() });
+type Access = z.infer<typeof access>;
 
-export interface StoredJob extends Record<string, unknown> {
-  _id: string;
-  _receivedAt: string;
+/** A kill leaves the old file or the new one, never half of one. */
+function replaceFile(file: string, text: string): void {
+  writeFileSync(`${file}.new`, text, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
 }
 
-/** One customer of the sandbox: who may come in, what there is, and the jobs, which are on disk before they count. */
+/** One customer of the sandbox: what there is, and the jobs. */
 export class SandboxCustomer {
-  readonly jobs: StoredJob[] = [];
-  readonly byLabel = new Map<string, StoredJob[]>();
+  readonly jobs: JobLog;
   reference: Reference = toReference({});
-  private nextId = 1_000_001;
-  private readonly jobsFile: string;
   private readonly referenceFile: string;
+  private readonly late = new Set<NodeJS.Timeout>();
 
   constructor(
     readonly name: string,
     folder: string,
   ) {
-    this.jobsFile = join(folder, `jobs-${name}.ndjson`);
+    this.jobs = new JobLog(join(folder, 'jobs', `${name}.ndjson`));
     this.referenceFile = join(folder, `reference-${name}.json`);
     if (existsSync(this.referenceFile)) {
-      this.reference = toReference(JSON.parse(readFileSync(this.referenceFile, 'utf8')) as RawReference);
-    }
-    if (existsSync(this.jobsFile)) this.load();
-  }
-
-  /** A line that a kill cut off was never answered: it is taken away. */
-  private load(): void {
-    const text = readFileSync(this.jobsFile, 'utf8');
-    const whole = text.lastIndexOf('\n') + 1;
-    if (whole < text.length) truncateSync(this.jobsFile, Buffer.byteLength(text.slice(0, whole)));
-    for (const line of text.slice(0, whole).split('\n'))
-      if (line !== '') this.keep(JSON.parse(line) as StoredJob);
-  }
-
-  private keep(job: StoredJob): void {
-    this.jobs.push(job);
-    this.nextId = Math.max(this.nextId, Number(job._id) + 1);
-    for (const label of Array.isArray(job.labels) ? (job.labels as string[]) : []) {
-      const same = this.byLabel.get(label);
-      if (same) same.push(job);
-      else this.byLabel.set(label, [job]);
+      this.reference = toReference(JSON.parse(readFileSync(this.referenceFile, 'utf8')));
     }
   }
 
-  store(payload: Record<string, unknown>, now: number): StoredJob {
-    const job = { ...payload, _id: String(this.nextId), _receivedAt: new Date(now).toISOString() };
-    appendFileSync(this.jobsFile, `${JSON.stringify(job)}\n`);
-    this.keep(job);
-    return job;
-  }
-
-  setReference(raw: RawReference): void {
+  /** Throws a zod error for what is in no shape of the API. */
+  setReference(raw: unknown): void {
     this.reference = toReference(raw);
-    writeFileSync(this.referenceFile, JSON.stringify(raw));
+    replaceFile(this.referenceFile, JSON.stringify(raw as RawReference));
+  }
+
+  /** Stores when so many milliseconds have passed, unless the sandbox is reset or killed before. */
+  storeLater(store: () => void, ms: number): void {
+    const timer = setTimeout(() => {
+      this.late.delete(timer);
+      store();
+    }, ms);
+    this.late.add(timer);
   }
 
   reset(): void {
-    this.jobs.length = 0;
-    this.byLabel.clear();
-    writeFileSync(this.jobsFile, '');
+    for (const timer of this.late) clearTimeout(timer);
+    this.late.clear();
+    this.jobs.reset();
   }
 }
 
@@ -89,24 +66,33 @@ const hash = (token: string): string => createHash('sha256').update(token).diges
 /** All customers of the sandbox, kept in its folder; of tokens only hashes. */
 export class SandboxCustomers {
   private readonly customers = new Map<string, SandboxCustomer>();
-  private readonly access = new Map<string, { domain: string; tokenHash: string }>();
+  private readonly access = new Map<string, Access>();
   private readonly file: string;
 
   constructor(private readonly folder: string) {
     mkdirSync(folder, { recursive: true });
     this.file = join(folder, 'customers.json');
     if (!existsSync(this.file)) return;
-    const known = JSON.parse(readFileSync(this.file, 'utf8')) as Record<
-      string,
-      { domain: string; tokenHash: string }
-    >;
-    for (const [name, entry] of Object.entries(known)) this.access.set(name, entry);
+    const known = z.record(customerName, access).parse(JSON.parse(readFileSync(this.file, 'utf8')));
+    for (const [name, entry] of Object.entries(known)) {
+      this.access.set(name, entry);
+      this.named(name);
+    }
   }
 
+  /** The customer of that name, made where it is new. Throws a zod error for what is no name. */
   named(name: string): SandboxCustomer {
-    const customer = this.customers.get(name) ?? new SandboxCustomer(name, this.folder);
+    const customer = this.customers.get(name) ?? new SandboxCustomer(customerName.parse(name), this.folder);
     this.customers.set(name, customer);
     return customer;
+  }
+
+  known(name: string): SandboxCustomer | undefined {
+    return this.customers.get(name);
+  }
+
+  all(): SandboxCustomer[] {
+    return [...this.customers.values()];
   }
 
   /** By the token, which must be that of the domain where one is named. */
@@ -119,15 +105,12 @@ export class SandboxCustomers {
     return undefined;
   }
 
+  /** Adds customers, or gives known ones another domain and token. */
   put(entries: z.infer<typeof customersBody>): void {
-    for (const { customer, domain, token } of entries)
+    for (const { customer, domain, token } of entries) {
       this.access.set(customer, { domain, tokenHash: hash(token) });
-    const text = JSON.stringify(Object.fromEntries(this.access));
-    writeFileSync(`${this.file}.new`, text, { mode: 0o600 });
-    renameSync(`${this.file}.new`, this.file);
-  }
-
-  names(): string[] {
-    return [...new Set([...this.access.keys(), ...this.customers.keys()])];
+      this.named(customer);
+    }
+    replaceFile(this.file, JSON.stringify(Object.fromEntries(this.access)));
   }
 }

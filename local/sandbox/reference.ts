@@ -32,41 +32,31 @@ export interface Reference {
   forms: Set<string>;
 }
 
+const ids = (items: { id: string }[]): Set<string> => new Set(items.map(({ id }) => id));
+
+/** Where no employees were put, each user with a contact is an employee of the same id. */
+const employeesOf = (users: z.output<typeof record>[]) =>
+  users.flatMap((user) => {
+    const { id, contact, name } = userAnswer.parse(user);
+    return contact === undefined ? [] : [{ id, name, links: { contact, sites: [], positions: [] } }];
+  });
+
 /** Throws a zod error where something is not in a shape of the API. */
-export function toReference(input: RawReference): Reference {
-  const raw = rawReference.parse(input);
+export function toReference(input: unknown): Reference {
+  const parsed = rawReference.parse(input);
+  const raw = {
+    ...parsed,
+    employees: parsed.employees.length > 0 ? parsed.employees : employeesOf(parsed.users),
+  };
   z.array(employeeAnswer).parse(raw.employees);
+  const floors = z.array(floorAnswer).parse(raw.floors);
+  const spaces = z.array(spaceAnswer).parse(raw.spaces);
   return {
     raw,
-    sites: new Set(
-      z
-        .array(siteAnswer)
-        .parse(raw.sites)
-        .map(({ id }) => id),
-    ),
-    floors: new Map(
-      z
-        .array(floorAnswer)
-        .parse(raw.floors)
-        .map(({ id, siteId }) => [id, siteId]),
-    ),
-    spaces: new Map(
-      z
-        .array(spaceAnswer)
-        .parse(raw.spaces)
-        .map(({ id, floorId }) => [id, floorId]),
-    ),
-    users: new Set(
-      z
-        .array(userAnswer)
-        .parse(raw.users)
-        .map(({ id }) => id),
-    ),
-    forms: new Set(
-      z
-        .array(formAnswer)
-        .parse(raw.forms)
-        .map(({ id }) => id),
-    ),
+    sites: ids(z.array(siteAnswer).parse(raw.sites)),
+    floors: new Map(floors.map(({ id, siteId }) => [id, siteId])),
+    spaces: new Map(spaces.map(({ id, floorId }) => [id, floorId])),
+    users: ids(z.array(userAnswer).parse(raw.users)),
+    forms: ids(z.array(formAnswer).parse(raw.forms)),
   };
 }

@@ -1,0 +1,12 @@
+/** Tables of the app, made by whoever provisions it: Bicep in Azure, the start of the stack on one machine. */
+export const TABLES = [
+  'tenants',
+  'users',
+  'sessions',
+  'secrets',
+  'imports',
+  'importwork',
+  'uploads',
+  'idempotency',
+] as const;
+export type TableName = (typeof TABLES)[number];

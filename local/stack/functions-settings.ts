@@ -1,0 +1,55 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+const keysSchema = z.object({
+  frontDoorId: z.uuid(),
+  secretsKey: z.string(),
+  blobsKey: z.string(),
+  token: z.string(),
+});
+export type LocalKeys = z.infer<typeof keysSchema>;
+
+/** Keys of a data folder, made once and readable by its owner alone. */
+export function localKeys(dataDir: string): LocalKeys {
+  const file = join(dataDir, 'keys.json');
+  if (existsSync(file)) return keysSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const keys: LocalKeys = {
+    frontDoorId: randomUUID(),
+    secretsKey: randomBytes(32).toString('base64'),
+    blobsKey: randomBytes(24).toString('base64url'),
+    token: randomBytes(24).toString('base64url'),
+  };
+  writeFileSync(file, JSON.stringify(keys), { mode: 0o600 });
+  return keys;
+}
+
+/** Settings of the function app on one machine: short times, so that a faulted import ends within a minute. */
+export function functionsSettings(options: {
+  connectionString: string;
+  keys: LocalKeys;
+  sandboxUrl: string;
+  webRoot: string;
+  clockOffsetMs: number;
+}): Record<string, string> {
+  return {
+    APP_STORAGE: options.connectionString,
+    AzureWebJobsStorage: options.connectionString,
+    BASE_DOMAIN: 'localhost',
+    FRONT_DOOR_ID: options.keys.frontDoorId,
+    SECRETS_KEY: options.keys.secretsKey,
+    FACILITYAPPS_URL: `${options.sandboxUrl}/{domain}`,
+    FACILITYAPPS_SUFFIXES: 'facilityapps.com',
+    FACILITYAPPS_LOOKUP: 'yes',
+    FACILITYAPPS_TIMEOUT_SECONDS: '5',
+    // Longer than the sandbox's latest commit (3 s after it cut the connection).
+    RUN_QUIET_SECONDS: '4',
+    RUN_LEASE_SECONDS: '15',
+    CLOCK_SKEW_SECONDS: '0.2',
+    SWEEP_STALE_SECONDS: '15',
+    CLOCK_OFFSET_MS: String(options.clockOffsetMs),
+    WEB_ROOT: options.webRoot,
+    BLOBS_EXTENSION_KEY: options.keys.blobsKey,
+  };
+}
