@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { ImportView, RowView } from '../../shared/imports/views';
 import type { Page } from '../api/answers';
 import { listRows, type RowsWanted } from '../api/imports';
@@ -50,8 +50,8 @@ export function Rows({
   outcome: string | null;
   code: string | null;
 }) {
-  // Chosen once: rows that move on while one looks must not turn the page.
-  const [first] = useState(() => firstOutcome(view));
+  // Chosen once for each status: rows that move on while one looks must not turn the page.
+  const first = useMemo(() => firstOutcome(view), [view.status, view.checkEtag]);
   const wanted: Outcome | null =
     outcome === null ? (code === null ? first : null) : isOutcome(outcome) ? outcome : null;
   // Another check makes other rows, and cursors of the old ones lead nowhere.
