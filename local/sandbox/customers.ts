@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { JobLog } from './job-log';
-import { toReference, type RawReference, type Reference } from './reference';
+import { toReference, type Reference } from './reference';
 
 /** Names become file names. */
 const customerName = z
@@ -42,7 +42,7 @@ export class SandboxCustomer {
   /** Throws a zod error for what is in no shape of the API. */
   setReference(raw: unknown): void {
     this.reference = toReference(raw);
-    replaceFile(this.referenceFile, JSON.stringify(raw as RawReference));
+    replaceFile(this.referenceFile, JSON.stringify(raw));
   }
 
   /** Stores when so many milliseconds have passed, unless the sandbox is reset or killed before. */

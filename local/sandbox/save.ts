@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { SandboxCustomer } from './customers';
 import type { Fate } from './fault-board';
+import type { FaultKind } from './faults';
 import { jsonOf, send } from './http';
 import { dislikes } from './validate-job';
 
@@ -17,10 +18,18 @@ function fail(request: IncomingMessage, response: ServerResponse, error?: string
   send(response, 500, { message: 'Server Error', ...(error === undefined ? {} : { error }) });
 }
 
+type FaultAfterStoring = Extract<FaultKind, 'drop-after' | '500-after' | 'html' | 'noid' | 'half'>;
+
 /** Answers a job that is stored, or does not. */
-function answerStored(request: IncomingMessage, response: ServerResponse, id: number, fate: Fate): void {
+function answerStored(
+  request: IncomingMessage,
+  response: ServerResponse,
+  id: number,
+  fault: FaultAfterStoring | undefined,
+  remaining = RATE_LIMIT - 1,
+): void {
   const body = { data: { id } };
-  switch (fate.fault) {
+  switch (fault) {
     case 'drop-after':
       return cut(response);
     case '500-after':
@@ -35,10 +44,10 @@ function answerStored(request: IncomingMessage, response: ServerResponse, id: nu
       response.write(text.slice(0, 9), () => cut(response));
       return;
     }
-    default:
+    case undefined:
       send(response, 200, body, {
         'x-ratelimit-limit': String(RATE_LIMIT),
-        'x-ratelimit-remaining': String(fate.remaining ?? RATE_LIMIT - 1),
+        'x-ratelimit-remaining': String(remaining),
       });
   }
 }
@@ -70,5 +79,5 @@ export async function saveJob(
     customer.storeLater(store, fate.lateMs);
     return cut(response);
   }
-  answerStored(request, response, store(), fate);
+  answerStored(request, response, store(), fault, fate.remaining);
 }
