@@ -21,6 +21,8 @@ export class Refused extends Error {
 /** How long a stack may take to start a part again; an address that never answered is given up sooner. */
 const PATIENCE_MS = 60_000;
 const FIRST_PATIENCE_MS = 3_000;
+/** How often an answer that asks to come again later is heeded. */
+const MOST_WAITS = 20;
 
 const json = (value: unknown) => ({
   body: Buffer.from(JSON.stringify(value)),
@@ -98,10 +100,12 @@ export function apiOf(
     for (let tries = 0; ; tries++) {
       const answer = await send(wanted);
       if (answer.status < 300) return answer;
+      const wait = Number(answer.headers['retry-after']);
       if (answer.status === 401 && tries === 0) await signIn();
-      else if (answer.status === 429 && tries < 20) {
-        await delay(1000 * Math.max(1, Math.min(60, Number(answer.headers['retry-after'] ?? 1))));
-      } else throw refusal(answer);
+      // Asked too often, or the first of two equal requests is still under way.
+      else if ([409, 429].includes(answer.status) && wait > 0 && tries < MOST_WAITS)
+        await delay(1000 * Math.min(60, wait));
+      else throw refusal(answer);
     }
   }
 

@@ -80,7 +80,7 @@ async function ownStack(options: Options, say: (line: string) => void): Promise<
       ...(options.rate === undefined ? {} : { rate: options.rate }),
     });
   } catch (cause) {
-    remove();
+    // The folder stays: the words of the part that did not start are in it.
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new CannotStart(`The stack could not start: ${why}`, { cause });
   }
