@@ -47,6 +47,9 @@ export const functionsBundle = {
   keepNames: true,
   sourcemap: true,
   external: ['@azure/functions-core'],
+  // Modules of packages that are written as ESM ask where they are; in one CommonJS file that is this file.
+  define: { 'import.meta.url': 'importMetaUrl' },
+  banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
   // The argon2 binary of this platform is copied beside the bundle; those of other platforms are not installed.
   loader: { '.node': 'copy' },
   logLevel: 'error',

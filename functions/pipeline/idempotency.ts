@@ -15,11 +15,12 @@ const storedSchema = z.object({ request: z.string(), reply: z.string().default('
 
 export interface Idempotency {
   /**
-   * Does the work once for a key: the same request with the same key gets the same answer for a day. Throws
+   * Does the work once for a person's key: the same request with the same key gets the same answer for a day. Throws
    * `key-reused` for another request under the key, `conflict` while the first is under way.
    */
   once(
     tenant: Tenant,
+    person: string,
     key: string,
     request: string,
     work: () => Promise<Reply>,
@@ -30,12 +31,14 @@ const hash = (text: string): string => createHash('sha256').update(text).digest(
 
 export function tableIdempotency(table: Table, clock: Clock): Idempotency {
   return {
-    async once(tenant, key, request, work) {
-      if (!KEY.test(key))
+    async once(tenant, person, key, request, work) {
+      if (!KEY.test(key)) {
         throw new AppError('bad-request', {
           detail: 'An Idempotency-Key has 1 to 200 visible ASCII characters.',
         });
-      const rowKey = hash(key);
+      }
+      // A key belongs to the person who sends it: another's is another.
+      const rowKey = hash(`${person} ${key}`);
       const props = { request, reply: '', at: clock.now() };
       const claimed = await table.write(tenant.id, [{ kind: 'create', rowKey, props }]);
       if (!claimed.ok) {

@@ -170,7 +170,7 @@ export function pipeline(deps: PipelineDeps) {
       .update(bytes)
       .digest('hex');
     let emissions: Emission[] = [];
-    const { reply } = await idempotency.once(tenant, `${session.user.id} ${key}`, print, async () => {
+    const { reply } = await idempotency.once(tenant, session.user.id, key, print, async () => {
       const outcome = await work();
       emissions = outcome.emit ?? [];
       return outcome.reply;

@@ -6,6 +6,7 @@ import { sendOutputs } from './outputs';
 
 /** What a binding says about its storage. */
 export interface StorageBinding {
+  [setting: string]: unknown;
   queueName?: unknown;
   connection?: unknown;
 }
