@@ -7,17 +7,19 @@ export class BadRequest extends Error {
   override readonly name = 'BadRequest';
 }
 
-/** The whole body as text. Throws `BadRequest` above 64 MB. */
-export async function bodyOf(request: IncomingMessage): Promise<string> {
-  const parts: Buffer[] = [];
-  let bytes = 0;
-  for await (const part of request) {
-    bytes += (part as Buffer).length;
-    if (bytes > MOST_BODY) throw new BadRequest('The body is too large');
-    parts.push(part as Buffer);
-  }
-  return Buffer.concat(parts).toString('utf8');
-}
+/** The whole body as text; events, since an iterator costs a bench as much as the rest. Throws `BadRequest` above 64 MB. */
+export const bodyOf = (request: IncomingMessage): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const parts: Buffer[] = [];
+    let bytes = 0;
+    request.on('data', (part: Buffer) => {
+      bytes += part.length;
+      if (bytes <= MOST_BODY) parts.push(part);
+      else reject(new BadRequest('The body is too large'));
+    });
+    request.on('end', () => resolve(Buffer.concat(parts).toString('utf8')));
+    request.on('error', reject);
+  });
 
 /** The value of a JSON text; undefined for what is none. */
 export function jsonOf(text: string): unknown {
