@@ -22,8 +22,14 @@ export interface DriverLease {
   readonly doubtUntil: number;
   /** By the monotonic clock: true while nobody else can have taken it. Asked right before each job is sent. */
   holds(): boolean;
-  /** One transaction with the lease in it; one after another. Throws LeaseLost when it is not ours any more. */
-  write(changes: Change[]): Promise<WriteResult>;
+  /**
+   * One transaction with the lease in it; one after another. Throws LeaseLost when it is not ours any more. A
+   * function is asked for its changes when its turn has come, and `done` is told the new etags before the next turn.
+   */
+  write(
+    changes: Change[] | (() => Change[]),
+    done?: (etags: (string | undefined)[]) => void,
+  ): Promise<WriteResult>;
   /** Renews it when it is older than a third of its length. */
   renew(): Promise<void>;
   /** Gives it back in order: nothing that we sent is open. */
@@ -82,7 +88,7 @@ export async function takeLease(
       etag = done.etags[0] ?? '';
       // Counted from before the write: the stored end is at least as late.
       takenAt = startedAt;
-      return done;
+      return { ok: true, etags: done.etags.slice(1) };
     }
     const stillOurs =
       done.index === undefined ? (await table.get(tenant.id, ROW_KEY))?.etag === etag : done.index > 0;
@@ -93,8 +99,16 @@ export async function takeLease(
     return done.index === undefined ? done : { ...done, index: done.index - 1 };
   };
   /** Writes stand in a queue: each needs the etag of the one before. */
-  const queued = (changes: Change[], state: () => StoredLease): Promise<WriteResult> => {
-    const next = last.then(() => run(changes, state()));
+  const queued = (
+    changes: Change[] | (() => Change[]),
+    state: () => StoredLease,
+    done: (etags: (string | undefined)[]) => void = () => undefined,
+  ): Promise<WriteResult> => {
+    const next = last.then(async () => {
+      const result = await run(typeof changes === 'function' ? changes() : changes, state());
+      if (result.ok) done(result.etags);
+      return result;
+    });
     last = next.catch(() => undefined);
     return next;
   };
@@ -102,7 +116,7 @@ export async function takeLease(
   return {
     doubtUntil,
     holds: () => !lost && clock.monotonic() - takenAt < leaseMs * (1 - MARGIN),
-    write: (changes) => queued(changes, props),
+    write: (changes, done) => queued(changes, props, done),
     async renew() {
       if (clock.monotonic() - takenAt > leaseMs / 3) await queued([], props);
     },

@@ -148,6 +148,7 @@ class CustomerRun {
       underWay: new Map(),
       // The entry was read after a crash: FacilityApps may still have been busy with it until then.
       doubt: (lane, task, at) => this.doubts.add({ lane, task, lookAt: at + settings.quietMs, words: '' }),
+      changed: (lane) => this.changed(lane),
       wake: () => this.wake(),
       fail: (error) => {
         this.failure ??= { error };
@@ -224,6 +225,12 @@ class CustomerRun {
       for (const lane of this.lanes.values())
         if (lane.mode === 'run') await this.holdLane(lane, 'customer-suspended');
     for (const lane of this.lanes.values()) lane.show();
+  }
+
+  private async changed(lane: Lane): Promise<string> {
+    const record = await this.deps.store.get(this.context.tenant, lane.importId);
+    if (record.status !== 'queued' && record.status !== 'running') lane.drain();
+    return record.etag;
   }
 
   private async enter(record: ImportRecord, item: WorkItem, running: boolean): Promise<void> {

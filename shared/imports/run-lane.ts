@@ -1,6 +1,6 @@
 import type { Clock } from '../platform/clock';
 import type { Log } from '../platform/log';
-import type { Table } from '../platform/tables';
+import type { Change, Table } from '../platform/tables';
 import type { Tenant } from '../tenancy';
 import { claimRows, type Claim } from './claim-rows';
 import type { DriverLease } from './lease';
@@ -24,6 +24,8 @@ export interface LaneContext {
   underWay: Map<string, (() => void)[]>;
   /** A row whose answer was lost; `at` is the last moment at which it can have been sent (epoch, ms). */
   doubt(lane: Lane, task: Task, at: number): void;
+  /** Somebody changed the import meanwhile (a pause, a cancel): looks at it at once, answers its new etag. */
+  changed(lane: Lane): Promise<string>;
   /** Something happened that the driver may act on. */
   wake(): void;
   /** A background step failed: the driver stops. */
@@ -49,6 +51,8 @@ export class Lane {
   private readonly windows = new Map<number, OpenWindow>();
   private readonly counts: Counts;
   private done: number;
+  /** Of the stored import, as far as we know. */
+  private etag: string;
   private cursor: number;
   private next: number;
   private exhausted = false;
@@ -69,6 +73,7 @@ export class Lane {
     this.mode = mode;
     this.counts = { ...record.counts };
     this.done = record.done;
+    this.etag = record.etag;
     this.cursor = record.cursor;
     this.next = record.cursor;
     this.shownAt = ctx.clock.monotonic();
@@ -340,8 +345,7 @@ export class Lane {
     this.done += done;
     if (window.complete) this.passed(window.index);
     this.shownAt = this.ctx.clock.monotonic();
-    const written = await this.ctx.lease.write([this.recordChange(), ...changes]);
-    if (!written.ok) throw new Error(`A settlement met ${written.reason} at ${written.index}`);
+    await this.write(changes);
     window.settling = false;
     // A row that will be looked up keeps its fingerprint until then.
     for (const { key, unknown } of ended) if (!unknown || !this.ctx.canLookUp) this.release({ key });
@@ -363,15 +367,33 @@ export class Lane {
     for (const look of waiting) look();
   }
 
-  private recordChange() {
-    const { counts, cursor, done, ctx } = this;
+  /**
+   * Writes with counts and cursor beside it. The import's etag shows a person's command at once: it is looked at
+   * before the same changes are written again.
+   */
+  private async write(changes: Change[]): Promise<void> {
+    for (;;) {
+      const written = await this.ctx.lease.write(
+        () => [this.recordChange(), ...changes],
+        ([etag]) => (this.etag = etag ?? ''),
+      );
+      if (written.ok) return;
+      if (written.reason !== 'changed' || written.index !== 0) {
+        throw new Error(`A settlement met ${written.reason} at ${written.index}`);
+      }
+      this.etag = await this.ctx.changed(this);
+    }
+  }
+
+  private recordChange(): Change {
+    const { counts, cursor, done, etag, ctx } = this;
     const props = toProps({ counts, cursor, done, heartbeatAt: ctx.clock.now() });
-    return { kind: 'merge' as const, rowKey: importRowKey(this.importId), props };
+    return { kind: 'merge', rowKey: importRowKey(this.importId), props, etag };
   }
 
   /** Writes cursor and counts once more, where windows were passed without a settlement. */
   async flush(): Promise<void> {
-    await this.ctx.lease.write([this.recordChange()]);
+    await this.write([]);
   }
 }
 
