@@ -47,7 +47,7 @@ function numbers(seed: number): () => number {
 /** The reference data of a demo customer as the check sees it. */
 export function benchReference(fetchedAt = 0): ReferenceData {
   const raw = demoReference('regularcleaning');
-  const text = (value: unknown): string => String(value as string | number);
+  const text = (value: unknown): string => String(value);
   const parent = (item: Record<string, unknown>, ...names: string[]): string =>
     text(names.map((name) => item[name]).find((value) => value !== undefined));
   const list = (items: unknown): Record<string, unknown>[] => items as Record<string, unknown>[];

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { JobSpec } from '../facilityapps';
 
 /** What tells one field from the next, so that `ab|c` and `a|bc` differ; it cannot stand in a cell that was read. */
@@ -28,7 +28,7 @@ export function fingerprint(customerId: string, job: JobSpec, copy = 0): string 
       : '',
     copy === 0 ? '' : copy,
   ];
-  return createHash('sha256').update(parts.join(SEPARATOR)).digest('hex').slice(0, 32);
+  return hash('sha256', parts.join(SEPARATOR), 'hex').slice(0, 32);
 }
 
 /** The one label of ours on a job in FacilityApps, by which it can be found again. */

@@ -3,8 +3,8 @@ export type DateOrder = 'dmy' | 'mdy';
 
 const ISO = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/;
 const SLASHED = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})$/;
-/** A time behind the date, as spreadsheets add it to plain dates. */
-const TIME = /[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z)?$/;
+/** Midnight behind the date, as spreadsheets add it to plain dates; any other time says more than a date may. */
+const TIME = /[T ]0{1,2}:00(:00(\.0+)?)?Z?$/;
 
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
@@ -25,22 +25,12 @@ export class DateReader {
   dayFirst = false;
   monthFirst = false;
   open = false;
-  private readonly kept = new Map<string, string | null>();
 
   constructor(readonly order: DateOrder) {}
 
   /** `YYYY-MM-DD`; undefined for what is no date. */
   read(cell: string): string | undefined {
-    let found = this.kept.get(cell);
-    if (found === undefined) {
-      found = this.parse(cell.replace(TIME, '')) ?? null;
-      if (this.kept.size > 20_000) this.kept.clear();
-      this.kept.set(cell, found);
-    }
-    return found ?? undefined;
-  }
-
-  private parse(text: string): string | undefined {
+    const text = cell.replace(TIME, '');
     const iso = ISO.exec(text);
     if (iso) return civil(Number(iso[1]), Number(iso[2]), Number(iso[3]));
     const slashed = SLASHED.exec(text);
@@ -59,9 +49,9 @@ export class DateReader {
     return this.dayFirst ? 'dmy' : undefined;
   }
 
-  /** Nothing in the file decides, and it matters. */
+  /** Nothing in the file decides, or some dates say the one and some the other; and it matters. */
   get assumed(): boolean {
-    return this.open && !this.dayFirst && !this.monthFirst;
+    return this.open && this.dayFirst === this.monthFirst;
   }
 }
 

@@ -6,14 +6,16 @@ import type { LedgerIndex } from '../ledger';
 import { NO_COUNTS, type CheckedRow, type Counts } from '../model';
 import type { FileRow } from '../reading/read-file';
 import type { Layout } from '../reading/header';
-import { LIMITS, rowChecker } from './check-row';
+import { rowChecker, type RowCheck } from './check-row';
 import { DateReader, type DateOrder } from './dates';
 import { FingerprintTable } from './fingerprint-table';
+import { KnownJobs } from './known-jobs';
 import { placesOf } from './places';
+import { LIMITS } from './text-rules';
 
 const MOST_FILE_ISSUES = 100;
-/** Dates whose ledger entries are kept in memory; beyond, all are read anew as they come. */
-const MOST_DATES = 2_000;
+/** A property of a table holds 32 K characters, and all of these stand in one. */
+const MOST_COLUMN_NAME = 60;
 
 export interface RowsCheckDeps {
   tenant: Tenant;
@@ -30,9 +32,9 @@ export class RowsCheck {
   readonly counts: Counts = { ...NO_COUNTS };
   readonly issues: Partial<Record<IssueCode, number>> = {};
   readonly dates: DateReader;
-  private readonly check: (cells: string[]) => { issues: Issue[]; job?: CheckedRow['job'] };
+  private readonly check: (cells: string[]) => RowCheck;
   private readonly seen = new FingerprintTable();
-  private readonly known = new Map<string, Awaited<ReturnType<LedgerIndex['knownOn']>>>();
+  private readonly known: KnownJobs;
 
   constructor(
     private readonly deps: RowsCheckDeps,
@@ -41,6 +43,7 @@ export class RowsCheck {
   ) {
     this.dates = new DateReader(order);
     const { tenant, reference, today } = deps;
+    this.known = new KnownJobs(deps.ledger, tenant);
     this.check = rowChecker({
       columns: layout.columns,
       header: layout.header,
@@ -54,37 +57,32 @@ export class RowsCheck {
 
   /** Checks some rows; the ledger is asked once for each start date. */
   async rows(rows: FileRow[]): Promise<CheckedRow[]> {
-    const checks = rows.map((row) => ({ row, ...this.check(row.cells) }));
-    const dates = new Set(
-      checks.flatMap(({ job }) => (job && !this.known.has(job.dateStart) ? [job.dateStart] : [])),
-    );
-    if (this.known.size + dates.size > MOST_DATES) this.known.clear();
-    await Promise.all(
-      [...dates].map(async (date) =>
-        this.known.set(date, await this.deps.ledger.knownOn(this.deps.tenant, date)),
-      ),
-    );
-    return checks.map(({ row, issues, job }) => this.finish(row, issues, job));
+    const checked: CheckedRow[] = [];
+    const dates = new Set<string>();
+    let unread = false;
+    for (const { row, cells } of rows) {
+      const { issues, job } = this.check(cells);
+      const one: CheckedRow = { row, cells, outcome: 'withErrors', issues };
+      checked.push(one);
+      if (!job) continue;
+      one.job = job;
+      dates.add(job.dateStart);
+      unread ||= !this.known.has(job.dateStart);
+    }
+    if (unread) await this.known.load(dates);
+    for (const one of checked) this.finish(one);
+    return checked;
   }
 
-  private finish({ row, cells }: FileRow, issues: Issue[], job: CheckedRow['job']): CheckedRow {
-    let outcome: CheckedRow['outcome'] = 'withErrors';
-    let print: string | undefined;
+  private finish(one: CheckedRow): void {
+    const { job, row, issues } = one;
     if (job) {
-      print = fingerprint(this.deps.tenant.id, job);
-      const issue = this.twinOf(print, row, job.dateStart);
+      one.fingerprint = fingerprint(this.deps.tenant.id, job);
+      const issue = this.twinOf(one.fingerprint, row, job.dateStart);
       if (issue) issues.push(issue);
-      outcome = issue ? 'duplicate' : 'ready';
+      one.outcome = issue ? 'duplicate' : 'ready';
     }
-    this.count(outcome, issues);
-    return {
-      row,
-      cells,
-      outcome,
-      issues,
-      ...(print === undefined ? {} : { fingerprint: print }),
-      ...(job ? { job } : {}),
-    };
+    this.count(one.outcome, issues);
   }
 
   private twinOf(print: string, row: number, date: string): Issue | undefined {
@@ -96,7 +94,7 @@ export class RowsCheck {
         `This is the same job as ${which} of this file. It is sent only if that one fails.`,
       );
     }
-    const before = this.known.get(date)?.get(print);
+    const before = this.known.find(date, print);
     if (!before) return undefined;
     const by = before.importId === this.deps.importId ? 'this import' : `import ${before.importId}`;
     return warning('ALREADY_IMPORTED', `This job was created before by ${by}, row ${before.row}.`);
@@ -127,12 +125,16 @@ const warning = (code: IssueCode, message: string): Issue => ({
 /** What there is to say about the whole file; counted with the rows' issues. */
 export function fileIssuesOf(check: RowsCheck, unknown: string[]): Issue[] {
   const found = unknown.slice(0, MOST_FILE_ISSUES - 1).map((column): Issue => {
-    const message = `The column “${column.slice(0, 100)}” is not known and is not imported.`;
-    return { ...warning('UNKNOWN_COLUMN', message), column: column.slice(0, 100) };
+    const name = column.slice(0, MOST_COLUMN_NAME);
+    return {
+      ...warning('UNKNOWN_COLUMN', `The column “${name}” is not known and is not imported.`),
+      column: name,
+    };
   });
   if (check.dates.assumed) {
-    const message =
-      'Nothing in the file shows whether 01/02 is 1 February or 2 January. It was read day first: 1 February.';
+    const message = check.dates.dayFirst
+      ? 'Some dates of the file are written day first and some month first. All were read day first: 01/02 is 1 February.'
+      : 'Nothing in the file shows whether 01/02 is 1 February or 2 January. It was read day first: 1 February.';
     found.push(warning('DATE_ORDER_ASSUMED', message));
   }
   for (const { code } of found) check.issues[code] = (check.issues[code] ?? 0) + 1;

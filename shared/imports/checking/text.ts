@@ -11,10 +11,13 @@ const NOTHING = new Set([
   '#DIV/0!',
 ]);
 
-/** A cell without the space around it (non-breaking ones too); error values of spreadsheets are empty. */
+const HARD_SPACE = '\u00a0';
+
+/** A cell without the space around it; non-breaking spaces are plain ones, error values of spreadsheets empty. */
 export function clean(cell: string | undefined): string {
   if (cell === undefined || cell === '') return '';
-  const text = cell.trim();
+  const trimmed = cell.trim();
+  const text = trimmed.includes(HARD_SPACE) ? trimmed.replaceAll(HARD_SPACE, ' ') : trimmed;
   return text.charCodeAt(0) === 35 || text === 'N/A' ? (NOTHING.has(text) ? '' : text) : text;
 }
 

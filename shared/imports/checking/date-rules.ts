@@ -1,0 +1,106 @@
+import type { Recurrence } from '../../facilityapps';
+import type { Field } from '../reading/fields';
+import type { DateReader } from './dates';
+import { readPattern, recurrenceType, type RecurrenceType } from './recurrence';
+import type { RowCells } from './row-cells';
+
+/** The days of a job. `end` is that of its one occurrence; a series ends with its recurrence. */
+export interface Days {
+  start: string | undefined;
+  end: string | undefined;
+  recurring: boolean;
+  recurrence: Recurrence | undefined;
+}
+
+export const DAY_FIELDS: Field[] = [
+  'date_start',
+  'date_end',
+  'recurrence_type',
+  'recurrence_end_date',
+  'recurrence_days',
+  'recurrence_interval',
+];
+
+export function daysOf(row: RowCells, dates: DateReader, today: string): Days {
+  const cell = row.value('recurrence_type');
+  const type = recurrenceType(cell);
+  if (type === undefined) {
+    const message = `“${cell}” is none of none, daily, weekdays, weekly, biweekly, monthly.`;
+    row.say('INVALID_RECURRENCE_TYPE', row.column('recurrence_type'), message);
+  }
+  const recurring = type !== undefined && type !== 'none';
+  const start = startDate(row, dates, today);
+  const end = endDate(row, dates, start, recurring);
+  const recurrence = recurring ? seriesOf(row, dates, type, start) : undefined;
+  return { start, end, recurring, recurrence };
+}
+
+function readDate(row: RowCells, dates: DateReader, field: Field): string | undefined {
+  const text = row.value(field);
+  const read = dates.read(text);
+  if (read === undefined)
+    row.say('INVALID_DATE', row.column(field), `“${text}” is not a date like 31/12/2031 or 2031-12-31.`);
+  return read;
+}
+
+function startDate(row: RowCells, dates: DateReader, today: string): string | undefined {
+  if (row.value('date_start') === '') {
+    row.missing('start date', 'date_start');
+    return undefined;
+  }
+  const start = readDate(row, dates, 'date_start');
+  if (start !== undefined && start < today)
+    row.say('PAST_DATE', row.column('date_start'), `The start date ${start} is in the past.`);
+  return start;
+}
+
+function endDate(
+  row: RowCells,
+  dates: DateReader,
+  start: string | undefined,
+  recurring: boolean,
+): string | undefined {
+  if (row.value('date_end') === '') return start;
+  const end = readDate(row, dates, 'date_end');
+  // The end date of a series is its recurrence's, so this one says nothing about it.
+  if (recurring) return start;
+  if (end === undefined || start === undefined || end >= start) return end;
+  const message = `The end date ${end} is before the start date ${start}.`;
+  row.say('INVALID_DATE_RANGE', row.column('date_end'), message);
+  return undefined;
+}
+
+/** Any day: without a start no weekday can be told, and the other rules do not ask for it. */
+const SOME_DAY = '2031-01-06';
+
+function seriesOf(
+  row: RowCells,
+  dates: DateReader,
+  type: RecurrenceType,
+  start: string | undefined,
+): Recurrence | undefined {
+  const until = lastDay(row, dates, start);
+  const [days, interval] = [row.value('recurrence_days'), row.value('recurrence_interval')];
+  const read = readPattern(type, days, interval, start ?? SOME_DAY);
+  if ('wrong' in read) {
+    const ofDays = read.wrong === 'INVALID_RECURRENCE_DAYS';
+    const needsStart = ofDays && type === 'monthly' && start === undefined;
+    if (!needsStart)
+      row.say(read.wrong, row.column(ofDays ? 'recurrence_days' : 'recurrence_interval'), read.message);
+    return undefined;
+  }
+  return until === undefined ? undefined : { ...read.pattern, until };
+}
+
+function lastDay(row: RowCells, dates: DateReader, start: string | undefined): string | undefined {
+  const column = row.column('recurrence_end_date');
+  if (row.value('recurrence_end_date') === '') {
+    row.say('MISSING_RECURRENCE_END', column, 'A repeating job needs the last day of its recurrence.');
+    return undefined;
+  }
+  const until = readDate(row, dates, 'recurrence_end_date');
+  if (until === undefined || start === undefined || until > start) return until;
+  const message = `The recurrence ends on ${until}, which is not after the start ${start}.`;
+  row.say('INVALID_RECURRENCE_END', column, message);
+  return undefined;
+}
