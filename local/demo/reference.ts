@@ -39,6 +39,22 @@ const OFFICES: Place[] = [
   ],
   ['Depot', 'Unit 7, Canal Park', 'Bradford', {}],
 ];
+const TOWERS: Place[] = [
+  [
+    'Main Building',
+    '200 Deansgate',
+    'Manchester',
+    {
+      'Ground Floor': ['Reception', 'Café'],
+      'First Floor': ['Open Office', 'Meeting Room 1'],
+      'Second Floor': ['Open Office', 'Kitchen'],
+    },
+  ],
+  ['Quay House', '5 Salford Quays', 'Salford', { 'Ground Floor': ['Lobby'], Mezzanine: ['Studio'] }],
+  ['Exchange Court', '1 Dale Street', 'Liverpool', { 'Ground Floor': ['Lobby', 'Post Room'] }],
+  ['Mill Lane Offices', '17 Mill Lane', 'Stockport', { 'Ground Floor': ['Open Office'], Attic: ['Archive'] }],
+  ['Warehouse 3', 'Trafford Park', 'Manchester', {}],
+];
 const SURGERIES: Place[] = [
   [
     'St Mary’s Hospital',
@@ -85,7 +101,7 @@ const FORMS = [
 
 const CUSTOMERS: Record<string, { places: Place[]; base: number }> = {
   regularcleaning: { places: OFFICES, base: 100 },
-  officeclean: { places: OFFICES.slice(0, 3), base: 5_100 },
+  officeclean: { places: TOWERS, base: 5_100 },
   hospital: { places: SURGERIES, base: 9_100 },
 };
 

@@ -139,11 +139,11 @@ it('stamps jobs by a moved clock', async () => {
 });
 
 it('ends by itself when whoever started it is gone', async () => {
-  const { child, save, seed } = await start(join(folder, 'orphan'));
-  await seed();
-  await save(job());
-  child.disconnect();
-  expect(await once(child, 'exit')).toEqual([0, null]);
+  const sandbox = await start(join(folder, 'orphan'));
+  await sandbox.seed();
+  await sandbox.save(job());
+  sandbox.child.disconnect();
+  expect(await once(sandbox.child, 'exit')).toEqual([0, null]);
 });
 
 it('says what it needs, and ends, where it is started wrongly', async () => {

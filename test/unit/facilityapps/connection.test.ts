@@ -28,7 +28,7 @@ it.each([
 ])('sends no token to %p', (domain) => {
   expect(isAllowedDomain(domain, SUFFIXES)).toBe(false);
   expect(() => facilityAppsUrl('https://{domain}', domain, SUFFIXES)).toThrow(
-    expect.objectContaining({ slug: 'refused' }),
+    expect.objectContaining({ slug: 'refused' }) as Error,
   );
 });
 
