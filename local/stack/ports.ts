@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
+import { claimPort } from './claim-port';
 
 export const PORT_NAMES = [
   'frontDoor',
@@ -14,7 +15,8 @@ export const PORT_NAMES = [
 ] as const;
 export type Ports = Record<(typeof PORT_NAMES)[number], number>;
 
-async function isFree(port: number): Promise<number | undefined> {
+/** The port if nobody listens on it; 0 asks for any. */
+async function listenable(port: number): Promise<number | undefined> {
   const server = createServer();
   try {
     server.listen(port, '127.0.0.1');
@@ -30,10 +32,24 @@ async function isFree(port: number): Promise<number | undefined> {
   }
 }
 
+/** The same, and nobody else who is just starting wants it. */
+async function isFree(port: number): Promise<number | undefined> {
+  const found = await listenable(port);
+  return found !== undefined && claimPort(found) ? found : undefined;
+}
+
+async function anyFree(): Promise<number> {
+  for (let tries = 0; tries < 50; tries++) {
+    const port = await isFree(0);
+    if (port !== undefined) return port;
+  }
+  throw new Error('No free port was found');
+}
+
 /** The front door's usual port, or the next free one; where people look first. */
 async function nextFree(from: number): Promise<number> {
   for (let port = from; port < from + 50; port++) if (await isFree(port)) return port;
-  return (await isFree(0)) ?? 0;
+  return anyFree();
 }
 
 /** Ports of a stack: those that its data folder had before, as far as they are free, else free ones. */
@@ -44,7 +60,7 @@ export async function choosePorts(file: string, frontDoor: number): Promise<Port
   for (const name of PORT_NAMES) {
     const wanted = before[name];
     let port = wanted !== undefined && !taken.has(wanted) ? await isFree(wanted) : undefined;
-    port ??= name === 'frontDoor' ? await nextFree(frontDoor) : ((await isFree(0)) ?? 0);
+    port ??= name === 'frontDoor' ? await nextFree(frontDoor) : await anyFree();
     ports[name] = port;
     taken.add(port);
   }
