@@ -38,10 +38,10 @@ async function isFree(port: number): Promise<number | undefined> {
   return found !== undefined && claimPort(found) ? found : undefined;
 }
 
-async function anyFree(): Promise<number> {
+async function anyFree(except: ReadonlySet<number>): Promise<number> {
   for (let tries = 0; tries < 50; tries++) {
     const port = await isFree(0);
-    if (port !== undefined) return port;
+    if (port !== undefined && !except.has(port)) return port;
   }
   throw new Error('No free port was found');
 }
@@ -49,7 +49,7 @@ async function anyFree(): Promise<number> {
 /** The front door's usual port, or the next free one; where people look first. */
 async function nextFree(from: number): Promise<number> {
   for (let port = from; port < from + 50; port++) if (await isFree(port)) return port;
-  return anyFree();
+  return anyFree(new Set());
 }
 
 /** Ports of a stack: those that its data folder had before, as far as they are free, else free ones. */
@@ -60,7 +60,7 @@ export async function choosePorts(file: string, frontDoor: number): Promise<Port
   for (const name of PORT_NAMES) {
     const wanted = before[name];
     let port = wanted !== undefined && !taken.has(wanted) ? await isFree(wanted) : undefined;
-    port ??= name === 'frontDoor' ? await nextFree(frontDoor) : await anyFree();
+    port ??= name === 'frontDoor' ? await nextFree(frontDoor) : await anyFree(taken);
     ports[name] = port;
     taken.add(port);
   }
