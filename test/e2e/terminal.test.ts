@@ -108,8 +108,13 @@ describe('a file that cannot be read', () => {
   test.each([
     ['an empty file', 'empty.csv', '', 'empty'],
     ['a header alone', 'header.csv', `${HEADER}\n`, 'row'],
-    ['a picture', 'photo.csv', Buffer.concat([jpeg, Buffer.alloc(500, 0x80)]), 'text'],
-    ['a quote that never closes', 'quote.csv', `${HEADER}\n"Clean,Depot\n${'x,y\n'.repeat(50)}`, 'quote'],
+    ['a picture', 'photo.csv', Buffer.concat([jpeg, Buffer.alloc(500, 0x80)]), 'jpeg'],
+    [
+      'a quote that never closes',
+      'quote.csv',
+      `${HEADER}\n"Clean,Depot\n${'x,y\n'.repeat(50)}`,
+      'quotation mark',
+    ],
     ['a file without a site', 'sites.csv', 'title_en,owner_email,date_start\nA,b@c.d,2031-01-06\n', 'site'],
     ['a header with two titles', 'twice.csv', `title_en,${HEADER}\nA,${row('A')}\n`, 'title'],
   ])('%s is rejected with the reason, and ends with 2', async (_what, name, body, word) => {
