@@ -31,6 +31,7 @@ describe('who may come in', () => {
   });
 
   it('forgets an old token when a customer gets a new one', async () => {
+    expect((await sandbox.call('GET', sites, undefined, bearer('token-of-acme'))).status).toBe(200);
     await put('/_sandbox/customers', [{ customer: 'acme', domain: 'acme.facilityapps.com', token: 'new' }]);
     expect((await sandbox.call('GET', sites, undefined, bearer('token-of-acme'))).status).toBe(401);
     expect((await sandbox.call('GET', sites, undefined, bearer('new'))).status).toBe(200);
