@@ -1,23 +1,17 @@
 import type { Container } from '../platform/blobs';
-import { civilDate, type Clock } from '../platform/clock';
+import type { Clock } from '../platform/clock';
 import { isAppError } from '../platform/errors';
 import type { Ids } from '../platform/ids';
 import type { Log } from '../platform/log';
 import type { Table } from '../platform/tables';
-import type { ReferenceData } from '../facilityapps';
-import { TokenRefused } from '../facilityapps';
+import { TokenRefused, type ReferenceData } from '../facilityapps';
 import { mayChange, type Tenant } from '../tenancy';
 import { removeManifest } from './adopt-file';
-import { fileIssuesOf, RowsCheck } from './checking/rows-check';
-import type { DateOrder } from './checking/dates';
-import { mergedRows, readCorrection, type Correction } from './corrected-rows';
+import { checkFile } from './check-file';
 import type { LedgerIndex } from './ledger';
-import { allows, moved, type CheckReport, type ImportRecord, type Layout } from './model';
+import { allows, moved, type ImportRecord } from './model';
 import { UnreadableFile } from './reading/csv';
-import { NotUtf8, type Encoding } from './reading/encoding';
-import type { Layout as FileLayout } from './reading/header';
-import { readFile } from './reading/read-file';
-import { rowsReader, rowsWriter } from './rows-blob';
+import { rowsBlobs } from './rows-blob';
 import type { ImportStore } from './store';
 
 export interface CheckDeps {
@@ -39,12 +33,6 @@ export const MOST_CHECKS = 5;
 
 /** Somebody else took the check over, or ended it: this one stops and leaves nothing. */
 class Superseded extends Error {}
-/** The dates of the file are in the other order: it is read again. */
-class OtherOrder extends Error {
-  constructor(readonly order: DateOrder) {
-    super('The dates are in the other order');
-  }
-}
 
 /**
  * Checks the file of an import and puts it into review, or rejects it with a sentence. Can be called doubled and
@@ -56,7 +44,9 @@ export async function checkImport(deps: CheckDeps, tenant: Tenant, importId: str
   if (!begun) return;
   const folder = `imports/${importId}/${deps.ids.ascending('chk')}`;
   try {
-    const report = await inEncoding((encoding) => check(deps, tenant, begun, folder, encoding));
+    const reference = await deps.reference(tenant);
+    const beat = heart(deps, tenant, begun);
+    const report = await checkFile(deps, { tenant, record: begun, reference, folder, beat });
     await store.change(tenant, importId, (record) => {
       mine(record, begun);
       return {
@@ -152,55 +142,6 @@ function mine(record: ImportRecord, begun: ImportRecord): void {
   if (!same || record.status !== 'checking') throw new Superseded();
 }
 
-/** UTF-8 that turns out not to be is read again as Windows-1252. */
-async function inEncoding<T>(work: (encoding: Encoding | undefined) => Promise<T>): Promise<T> {
-  try {
-    return await work(undefined);
-  } catch (error) {
-    if (error instanceof NotUtf8) return work('windows-1252');
-    throw error;
-  }
-}
-
-async function check(
-  deps: CheckDeps,
-  tenant: Tenant,
-  record: ImportRecord,
-  folder: string,
-  encoding: Encoding | undefined,
-): Promise<CheckReport> {
-  const reference = await deps.reference(tenant);
-  const pass = (order: DateOrder, last: boolean) =>
-    record.revision > 1 && record.layout && record.rowsFolder
-      ? checkCorrection(
-          deps,
-          tenant,
-          { ...record, layout: record.layout, rowsFolder: record.rowsFolder },
-          reference,
-          folder,
-          encoding,
-          order,
-        )
-      : checkFile(deps, tenant, record, reference, folder, encoding, order, last);
-  let order: DateOrder = 'dmy';
-  // Day first, month first where all evidence is for it, and day first again where there is evidence for both.
-  for (let passes = 0; ; passes++) {
-    try {
-      return await pass(order, passes === 2);
-    } catch (error) {
-      if (!(error instanceof OtherOrder)) throw error;
-      order = error.order;
-    }
-  }
-}
-
-async function open(deps: CheckDeps, tenant: Tenant, record: ImportRecord) {
-  const source = await deps.container(tenant).stream(record.fileBlob);
-  if (!source)
-    throw new UnreadableFile('file-gone', 'The file did not arrive whole. Please upload it again.');
-  return source;
-}
-
 /** Shows that the check is alive, and stops it when it is not ours any more. */
 function heart(deps: CheckDeps, tenant: Tenant, begun: ImportRecord): () => Promise<void> {
   let beatAt = deps.clock.monotonic();
@@ -212,120 +153,6 @@ function heart(deps: CheckDeps, tenant: Tenant, begun: ImportRecord): () => Prom
       return { heartbeatAt: deps.clock.now() };
     });
   };
-}
-
-const rulesOf = (deps: CheckDeps, tenant: Tenant, record: ImportRecord, reference: ReferenceData) => ({
-  tenant,
-  reference,
-  ledger: deps.ledger,
-  today: civilDate(deps.clock.now(), tenant.timeZone),
-  importId: record.id,
-});
-
-async function checkFile(
-  deps: CheckDeps,
-  tenant: Tenant,
-  record: ImportRecord,
-  reference: ReferenceData,
-  folder: string,
-  encoding: Encoding | undefined,
-  order: DateOrder,
-  last: boolean,
-): Promise<CheckReport> {
-  const writer = rowsWriter(deps.container(tenant), folder);
-  const beat = heart(deps, tenant, record);
-  let read: { layout: FileLayout; encoding: Encoding; check: RowsCheck } | undefined;
-  const source = await open(deps, tenant, record);
-  const sha256 = await readFile(
-    source,
-    {
-      layout(layout, chosen) {
-        read = {
-          layout,
-          encoding: chosen,
-          check: new RowsCheck(rulesOf(deps, tenant, record, reference), layout, order),
-        };
-      },
-      async rows(rows) {
-        if (!read) return;
-        for (const row of await read.check.rows(rows)) writer.append(row);
-        const better = last ? undefined : read.check.dates.better;
-        if (better) {
-          source.destroy();
-          throw new OtherOrder(better);
-        }
-        await writer.drain();
-        await beat();
-      },
-    },
-    encoding,
-  );
-  if (!read || read.check.counts.rows === 0) {
-    throw new UnreadableFile('header-only', 'The file has column names but no rows under them.');
-  }
-  const windows = await writer.finish();
-  const { layout, check: done } = read;
-  return report(sha256, windows, done, layout.unknown, {
-    encoding: read.encoding,
-    delimiter: layout.delimiter,
-    headerRow: layout.headerRow,
-    header: layout.header,
-    columns: layout.columns as Layout['columns'],
-    dateOrder: order,
-  });
-}
-
-/** A corrected result file: the rows as they were, those that failed or were skipped checked anew. */
-async function checkCorrection(
-  deps: CheckDeps,
-  tenant: Tenant,
-  record: ImportRecord & { layout: Layout; rowsFolder: string },
-  reference: ReferenceData,
-  folder: string,
-  encoding: Encoding | undefined,
-  order: DateOrder,
-): Promise<CheckReport> {
-  const container = deps.container(tenant);
-  const { layout } = record;
-  const correction: Correction = await readCorrection(
-    await open(deps, tenant, record),
-    record.bytes,
-    record,
-    encoding,
-  );
-  const writer = rowsWriter(container, folder);
-  const beat = heart(deps, tenant, record);
-  const before = { ...record, status: 'finished' as const, revision: record.revision - 1 };
-  const rules = new RowsCheck(
-    rulesOf(deps, tenant, record, reference),
-    layout,
-    layout.dateOrder === 'mdy' ? 'mdy' : order,
-  );
-  const sources = { imports: deps.imports, rows: rowsReader(container, { ...record }) };
-  for await (const merged of mergedRows(sources, tenant, before, correction)) {
-    const fresh = await rules.rows(merged.flatMap((row) => ('recheck' in row ? [row.recheck] : [])));
-    let next = 0;
-    for (const row of merged) {
-      if ('carried' in row) rules.carry(row.carried, row.outcome);
-      const checked = 'carried' in row ? row.carried : fresh[next++];
-      if (checked) writer.append(checked);
-    }
-    await writer.drain();
-    await beat();
-  }
-  const windows = await writer.finish();
-  return report(correction.sha256, windows, rules, [], { ...layout, encoding: correction.encoding });
-}
-
-function report(
-  sha256: string,
-  windows: number,
-  check: RowsCheck,
-  unknown: string[],
-  layout: Layout,
-): CheckReport {
-  const fileIssues = fileIssuesOf(check, unknown);
-  return { sha256, windows, layout, counts: check.counts, issues: check.issues, fileIssues };
 }
 
 /** Ends the import with a reason, or, for a correction, leaves it as it was before. */
@@ -369,7 +196,7 @@ async function tidy(
   folder: string | null | undefined,
 ): Promise<void> {
   const container = deps.container(tenant);
-  if (folder) for (const name of ['rows', 'index']) await container.remove(`${folder}/${name}`);
+  if (folder) for (const blob of rowsBlobs(folder)) await container.remove(blob);
   if (!begun) return;
   await removeManifest(deps, tenant, begun);
   const item = (await deps.store.work(tenant)).find(({ importId }) => importId === begun.id);

@@ -12,23 +12,15 @@ const SEPARATOR = '\u0000';
  */
 export function fingerprint(customerId: string, job: JobSpec, copy = 0): string {
   const { recurrence: series } = job;
-  const parts = [
-    customerId,
-    job.siteId,
-    job.floorId ?? '',
-    job.spaceId ?? '',
-    job.title,
-    job.dateStart,
-    series ? '' : job.dateEnd,
-    job.hourStart * 60 + job.minuteStart,
-    job.hourEnd * 60 + job.minuteEnd,
-    job.ownerId,
-    series
-      ? `${series.period},${series.every},${series.weekdays.join('')},${series.byWeekdayOfMonth ? 'w' : 'd'},${series.until}`
-      : '',
-    copy === 0 ? '' : copy,
-  ];
-  return hash('sha256', parts.join(SEPARATOR), 'hex').slice(0, 32);
+  const when = series
+    ? `${series.period},${series.every},${series.weekdays.join('')},${series.byWeekdayOfMonth ? 'w' : 'd'},${series.until}`
+    : '';
+  const place = `${job.siteId}${SEPARATOR}${job.floorId ?? ''}${SEPARATOR}${job.spaceId ?? ''}`;
+  const days = `${job.dateStart}${SEPARATOR}${series ? '' : job.dateEnd}`;
+  const start = job.hourStart * 60 + job.minuteStart;
+  const end = job.hourEnd * 60 + job.minuteEnd;
+  const text = `${customerId}${SEPARATOR}${place}${SEPARATOR}${job.title}${SEPARATOR}${days}${SEPARATOR}${start}${SEPARATOR}${end}${SEPARATOR}${job.ownerId}${SEPARATOR}${when}${SEPARATOR}${copy === 0 ? '' : copy}`;
+  return hash('sha256', text, 'hex').slice(0, 32);
 }
 
 /** The one label of ours on a job in FacilityApps, by which it can be found again. */

@@ -22,6 +22,8 @@ export interface RowsWriter {
   append(row: CheckedRow): void;
   /** Waits until what was appended may grow again (backpressure); call it between chunks. */
   drain(): Promise<void>;
+  /** Waits until nothing is under way any more; what was written stays invisible, and may be written anew. */
+  abandon(): Promise<void>;
   /** Makes rows and index visible; answers how many windows there are. */
   finish(): Promise<number>;
 }

@@ -44,28 +44,55 @@ export class RowCells {
 
 const MOST_KEPT = 20_000;
 /** Cells that are longer rarely come twice, and keeping them would cost memory. */
-const LONGEST_KEPT = 400;
+const LONGEST_KEPT = 200;
+
+/** What a rule made of the cells up to here, and where the cells of the next columns lead. */
+interface Kept<T> {
+  made?: { value: T; issues: Issue[] };
+  next: (Map<string, Kept<T>> | undefined)[];
+}
+
+/** A text of its own: a cell keeps the whole piece of the file in memory that it was cut from. */
+const detached = (cell: string): string => ` ${cell}`.slice(1);
 
 /**
  * A rule that remembers what it made of the cells of its fields, issues included: sites, people, dates and times
- * come again and again in a file. The key is a text of its own, since a cell would keep the whole piece of the file
- * that it was cut from.
+ * come again and again in a file. Cells lead through a tree, one look-up for each that is not empty.
  */
 export function remembering<T>(row: RowCells, fields: Field[], rule: () => T): () => T {
   const indexes = fields.map((field) => row.columns[field]).filter((index) => index !== undefined);
-  const kept = new Map<string, { value: T; issues: Issue[] }>();
+  let root: Kept<T> = { next: [] };
+  let kept = 0;
+
+  function keep(made: Kept<T>['made']): void {
+    const cells = indexes.map((index) => row.cells[index] ?? '');
+    if (cells.some((cell) => cell.length > LONGEST_KEPT)) return;
+    if (kept++ >= MOST_KEPT) [root, kept] = [{ next: [] }, 1];
+    let at = root;
+    cells.forEach((cell, place) => {
+      if (cell === '') return;
+      const branch = (at.next[place] ??= new Map());
+      const next = branch.get(cell) ?? { next: [] };
+      branch.set(detached(cell), next);
+      at = next;
+    });
+    at.made = made;
+  }
+
   return () => {
-    let key = '';
-    for (const index of indexes) key += `${row.cells[index] ?? ''}\u0000`;
-    const known = kept.get(key);
-    if (known) {
-      for (const issue of known.issues) row.issues.push(issue);
-      return known.value;
+    let at: Kept<T> | undefined = root;
+    for (let place = 0; place < indexes.length && at; place++) {
+      const cell = row.cells[indexes[place] as number];
+      if (cell !== undefined && cell !== '') at = at.next[place]?.get(cell);
+    }
+    const made = at?.made;
+    if (made) {
+      for (const issue of made.issues) row.issues.push(issue);
+      return made.value;
     }
     const before = row.issues.length;
     const value = rule();
-    if (kept.size >= MOST_KEPT) kept.clear();
-    if (key.length <= LONGEST_KEPT) kept.set(key, { value, issues: row.issues.slice(before) });
+    keep({ value, issues: row.issues.slice(before) });
     return value;
   };
 }

@@ -1,0 +1,181 @@
+import type { Container } from '../platform/blobs';
+import { civilDate, type Clock } from '../platform/clock';
+import type { Table } from '../platform/tables';
+import type { ReferenceData } from '../facilityapps';
+import type { Tenant } from '../tenancy';
+import type { DateOrder } from './checking/dates';
+import { fileIssuesOf, RowsCheck } from './checking/rows-check';
+import { mergedRows, readCorrection } from './corrected-rows';
+import type { LedgerIndex } from './ledger';
+import type { CheckReport, ImportRecord, Layout } from './model';
+import { UnreadableFile } from './reading/csv';
+import { NotUtf8, type Encoding } from './reading/encoding';
+import type { Layout as FileLayout } from './reading/header';
+import { readFile } from './reading/read-file';
+import type { RowsWriter } from './rows';
+import { rowsReader, rowsWriter } from './rows-blob';
+
+export interface CheckFileDeps {
+  imports: Table;
+  ledger: LedgerIndex;
+  container(tenant: Tenant): Container;
+  clock: Clock;
+}
+
+/** One check of a file: where its rows go, and how it shows between the chunks that it is alive. */
+export interface FileCheck {
+  tenant: Tenant;
+  record: ImportRecord;
+  reference: ReferenceData;
+  /** A new folder of the customer's container. */
+  folder: string;
+  beat(): Promise<void>;
+}
+
+/** How the file is read this time; what turns out wrong is read again from its beginning. */
+interface Pass {
+  encoding: Encoding | undefined;
+  order: DateOrder;
+  /** The order of dates is not changed any more. */
+  last: boolean;
+}
+
+/** The dates of the file are in the other order: it is read again. */
+class OtherOrder extends Error {
+  constructor(readonly order: DateOrder) {
+    super('The dates are in the other order');
+  }
+}
+
+/**
+ * Reads a file and records its checked rows; a corrected file is merged into the rows as they were. Throws
+ * UnreadableFile with a sentence for people.
+ */
+export async function checkFile(deps: CheckFileDeps, check: FileCheck): Promise<CheckReport> {
+  const { revision, layout, rowsFolder } = check.record;
+  const pass: Pass = { encoding: undefined, order: 'dmy', last: false };
+  // Day first; month first where all evidence is for it; day first again where there is evidence for both. And
+  // once more as Windows-1252 where UTF-8 turns out not to be.
+  for (let orders = 0; ;) {
+    try {
+      if (revision > 1 && layout && rowsFolder) {
+        const record = { ...check.record, layout, rowsFolder };
+        return await correctedFile(deps, { ...check, record }, pass);
+      }
+      return await wholeFile(deps, check, pass);
+    } catch (error) {
+      if (error instanceof OtherOrder) {
+        pass.order = error.order;
+        pass.last = ++orders === 2;
+      } else if (error instanceof NotUtf8 && pass.encoding === undefined) pass.encoding = 'windows-1252';
+      else throw error;
+    }
+  }
+}
+
+async function open({ container }: CheckFileDeps, { tenant, record }: FileCheck) {
+  const source = await container(tenant).stream(record.fileBlob);
+  if (!source)
+    throw new UnreadableFile('file-gone', 'The file did not arrive whole. Please upload it again.');
+  return source;
+}
+
+/** Blocks of a pass that failed must not arrive among those of the next. */
+async function recording<T>(writer: RowsWriter, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    await writer.abandon();
+    throw error;
+  }
+}
+
+const rulesOf = ({ ledger, clock }: CheckFileDeps, { tenant, record, reference }: FileCheck) => ({
+  tenant,
+  reference,
+  ledger,
+  today: civilDate(clock.now(), tenant.timeZone),
+  importId: record.id,
+});
+
+async function wholeFile(deps: CheckFileDeps, check: FileCheck, pass: Pass): Promise<CheckReport> {
+  const writer = rowsWriter(deps.container(check.tenant), check.folder);
+  let read: { layout: FileLayout; encoding: Encoding; rows: RowsCheck } | undefined;
+  return recording(writer, async () => {
+    const sha256 = await readFile(
+      await open(deps, check),
+      {
+        layout(layout, encoding) {
+          read = { layout, encoding, rows: new RowsCheck(rulesOf(deps, check), layout, pass.order) };
+        },
+        async rows(batch) {
+          if (!read) return;
+          for (const row of await read.rows.rows(batch)) writer.append(row);
+          const better = pass.last ? undefined : read.rows.dates.better;
+          if (better) throw new OtherOrder(better);
+          await writer.drain();
+          await check.beat();
+        },
+      },
+      pass.encoding,
+    );
+    if (!read || read.rows.counts.rows === 0)
+      throw new UnreadableFile('header-only', 'The file has column names but no rows under them.');
+    const { layout, encoding, rows } = read;
+    const windows = await writer.finish();
+    return report(sha256, windows, rows, layout.unknown, {
+      encoding,
+      delimiter: layout.delimiter,
+      headerRow: layout.headerRow,
+      header: layout.header,
+      columns: layout.columns as Layout['columns'],
+      dateOrder: pass.order,
+    });
+  });
+}
+
+/** A corrected result file: the rows as they were, those that failed or were skipped checked anew. */
+async function correctedFile(
+  deps: CheckFileDeps,
+  check: FileCheck & { record: ImportRecord & { layout: Layout; rowsFolder: string } },
+  pass: Pass,
+): Promise<CheckReport> {
+  const { tenant, record, folder } = check;
+  const { layout } = record;
+  const container = deps.container(tenant);
+  const correction = await readCorrection(await open(deps, check), record.bytes, record, pass.encoding);
+  const writer = rowsWriter(container, folder);
+  const before = { ...record, status: 'finished' as const, revision: record.revision - 1 };
+  // The order that people saw their dates read in holds for corrections too.
+  const rules = new RowsCheck(rulesOf(deps, check), layout, layout.dateOrder === 'mdy' ? 'mdy' : 'dmy');
+  const unknown = record.fileIssues.flatMap(({ code, column }) =>
+    code === 'UNKNOWN_COLUMN' && column !== null ? [column] : [],
+  );
+  const sources = { imports: deps.imports, rows: rowsReader(container, record) };
+  return recording(writer, async () => {
+    for await (const merged of mergedRows(sources, tenant, before, correction)) {
+      const fresh = await rules.rows(merged.flatMap((row) => ('recheck' in row ? [row.recheck] : [])));
+      let next = 0;
+      for (const row of merged) {
+        if ('carried' in row) rules.carry(row.carried, row.outcome);
+        const checked = 'carried' in row ? row.carried : fresh[next++];
+        if (checked) writer.append(checked);
+      }
+      await writer.drain();
+      await check.beat();
+    }
+    const windows = await writer.finish();
+    return report(correction.sha256, windows, rules, unknown, { ...layout, encoding: correction.encoding });
+  });
+}
+
+function report(
+  sha256: string,
+  windows: number,
+  rows: RowsCheck,
+  unknown: string[],
+  layout: Layout,
+): CheckReport {
+  const fileIssues = fileIssuesOf(rows, unknown);
+  return { sha256, windows, layout, counts: rows.counts, issues: rows.issues, fileIssues };
+}
