@@ -50,9 +50,9 @@ function queryOf(query: URLSearchParams): Record<string, { value: string }> {
   return joined;
 }
 
-/** The body; empty for chunked requests, as the host hands it over. Undefined where it is too large. */
-async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
-  const chunked = request.headers['transfer-encoding'] !== undefined;
+/** The body; empty for chunked requests, as the host hands it over (its own webhooks read them). Undefined where it is too large. */
+async function bodyOf(request: IncomingMessage, own = false): Promise<Buffer | undefined> {
+  const chunked = !own && request.headers['transfer-encoding'] !== undefined;
   if (Number(request.headers['content-length'] ?? 0) > MOST_BODY) {
     request.resume();
     return undefined;
@@ -86,8 +86,9 @@ function cookieText({ name, value, path, ...rest }: NonNullable<HttpReply['cooki
   parts.push(`path=${plain(path) ?? '/'}`);
   if (plain(rest.secure) === 'true') parts.push('secure');
   const sameSite = plain(rest.sameSite)?.toLowerCase();
-  if (sameSite && sameSite !== 'none') parts.push(`samesite=${sameSite}`);
-  if (sameSite === 'none' || sameSite === 'explicitnone') parts.push('samesite=none');
+  // `none` is how the library says that nothing was set.
+  if (sameSite === 'lax' || sameSite === 'strict') parts.push(`samesite=${sameSite}`);
+  if (sameSite === 'explicitnone') parts.push('samesite=none');
   if (plain(rest.httpOnly) === 'true') parts.push('httponly');
   return parts.join('; ');
 }
@@ -178,15 +179,15 @@ export function httpHost({ app, settings, queues, log, blobs }: HttpOptions): Se
   async function own(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
     if (/^\/admin\/host\/ping$/i.test(url.pathname)) return empty(response, 200);
     if (!/^\/runtime\/webhooks\/blobs$/i.test(url.pathname)) return empty(response, 401);
-    const body = await bodyOf(request);
+    const body = await bodyOf(request, true);
     const answer = await blobs(url.searchParams, request.headers, body ?? Buffer.alloc(0));
-    const text = answer.body ?? '';
-    response
-      .writeHead(answer.status, {
-        'content-type': 'application/json',
-        'content-length': Buffer.byteLength(text),
-      })
-      .end(text);
+    const { body: text = '', status } = answer;
+    if (text === '') return empty(response, status);
+    response.writeHead(status, {
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(text),
+    });
+    response.end(text);
   }
 
   return createServer({ keepAliveTimeout: 120_000 }, (request, response) => {
