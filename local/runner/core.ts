@@ -85,7 +85,7 @@ export async function loadApp(entry: string, log: (line: string) => void): Promi
   const original = loader._load;
   loader._load = (request, ...rest) =>
     request === '@azure/functions-core' ? core : original.call(loader, request, ...rest);
-  require(entry);
+  loader._load(entry, undefined, false);
   await runHooks(hooks, 'appStart', {});
   sealed = true;
   if (!model) throw new Error('The app did not load @azure/functions');

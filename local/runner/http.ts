@@ -76,7 +76,7 @@ function cookieText({ name, value, path, ...rest }: NonNullable<HttpReply['cooki
   const plain = (setting: unknown): string | undefined => {
     const given =
       typeof setting === 'object' && setting !== null && 'value' in setting ? setting.value : setting;
-    return given === undefined || given === null || given === '' ? undefined : String(given);
+    return ['string', 'number', 'boolean'].includes(typeof given) && given !== '' ? String(given) : undefined;
   };
   const parts = [`${encodeURIComponent(name)}=${encodeURIComponent(value)}`];
   const maxAge = plain(rest.maxAge);

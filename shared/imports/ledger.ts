@@ -37,7 +37,7 @@ const toEntry = (entity: Entity): StoredEntry => ({
   importId: String(entity.importId),
   row: Number(entity.row),
   at: Number(entity.at),
-  ...(entity.jobId ? { jobId: String(entity.jobId) } : {}),
+  ...(typeof entity.jobId === 'string' && entity.jobId !== '' ? { jobId: entity.jobId } : {}),
   etag: entity.etag,
 });
 

@@ -39,7 +39,7 @@ export class Mortal {
       ...table,
       get: (...args: Parameters<Table['get']>) => this.operation(() => table.get(...args)),
       write: (...args) => this.operation(() => table.write(...args)),
-    } as Table;
+    };
   }
 
   facilityApps(client: FacilityApps): FacilityApps {

@@ -238,7 +238,10 @@ describe('a request that changes something', () => {
       'POST',
       [Buffer.from(CSV)],
     );
-    expect([chunked.status, JSON.parse(chunked.text).code]).toEqual([411, 'length-required']);
+    expect([chunked.status, (JSON.parse(chunked.text) as { code: string }).code]).toEqual([
+      411,
+      'length-required',
+    ]);
   });
 
   it('names fields that it does not know', async () => {
