@@ -72,7 +72,8 @@ export async function runningStack() {
       },
       body: sent ?? null,
     });
-    const text = await answer.body.text();
+    // As it came: a client's own decoding would take a byte order mark away.
+    const text = Buffer.from(await answer.body.arrayBuffer()).toString('utf8');
     let parsed: Record<string, unknown> = {};
     try {
       parsed = JSON.parse(text) as Record<string, unknown>;
