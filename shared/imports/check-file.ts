@@ -96,6 +96,7 @@ const rulesOf = ({ ledger, clock }: CheckFileDeps, { tenant, record, reference }
   ledger,
   today: civilDate(clock.now(), tenant.timeZone),
   importId: record.id,
+  bytes: record.bytes,
 });
 
 async function wholeFile(deps: CheckFileDeps, check: FileCheck, pass: Pass): Promise<CheckReport> {
@@ -128,7 +129,7 @@ async function wholeFile(deps: CheckFileDeps, check: FileCheck, pass: Pass): Pro
       delimiter: layout.delimiter,
       headerRow: layout.headerRow,
       header: layout.header,
-      columns: layout.columns as Layout['columns'],
+      columns: layout.columns,
       dateOrder: pass.order,
     });
   });

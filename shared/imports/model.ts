@@ -75,8 +75,8 @@ export interface CheckedRow {
   outcome: CheckOutcome;
   issues: Issue[];
   /** 32 hex characters; there when the row can be sent (ready or duplicate). */
-  fingerprint?: string;
-  job?: JobSpec;
+  fingerprint?: string | undefined;
+  job?: JobSpec | undefined;
 }
 
 /** What the run settled about a row. */

@@ -163,7 +163,7 @@ export class OpenWindow {
     if (this.rows++ === 0) this.firstRow = row.row;
     else this.lines += ',';
     this.lines += packRow(row);
-    for (const cell of row.cells) this.cells += cell + CELL_END;
+    this.cells += row.cells.join(CELL_END) + CELL_END;
     for (const { code } of row.issues) this.mask |= 1 << (codeIndex.get(code) ?? 0);
     const outcome = outcomeIndex.get(row.outcome) ?? 0;
     this.many[outcome] = (this.many[outcome] ?? 0) + 1;

@@ -1,87 +1,96 @@
 /** From so many rows on the first row of a job is not kept any more: the run finds duplicates by the ledger anyway. */
 const MOST_ROWS_KEPT = 1_000_000;
-const SHARDS = 256;
-const LOAD = 0.85;
-const GROWTH = 1.3;
+const LOAD = 0.7;
+const LEAST_PLACES = 4_096;
+const MOST_PLACES = 4_000_000;
 
 /**
- * Fingerprints that a file had so far: 56 bits of each in typed arrays, about 8 bytes for one, in shards so that
- * growing copies little. Two jobs are taken for one with a chance of about 1 in 4,000 in a file of 6 million; the
- * run then finds no entry in the ledger and sends the row all the same.
+ * Fingerprints that a file had so far: 4 bytes of each in typed arrays, about 6 with what is free. Nothing is copied
+ * when there are more than expected: another part is begun. One job is taken for another's twin once in a thousand
+ * million; the run then finds no entry in the ledger and sends it all the same.
  */
 export class FingerprintTable {
-  private readonly shards = Array.from({ length: SHARDS }, () => new Shard());
+  private readonly parts: Part[];
+  private last: Part;
   private count = 0;
+
+  /** @param expected about how many there will be */
+  constructor(expected: number) {
+    this.last = new Part(Math.min(MOST_PLACES, Math.max(LEAST_PLACES, expected)), true);
+    this.parts = [this.last];
+  }
 
   /** Undefined where it is new; else the row that had it first, or 0 where that is not kept. */
   add(fingerprint: string, row: number): number | undefined {
-    const high = hexAt(fingerprint, 0, 8);
-    const low = hexAt(fingerprint, 8, 12);
-    const shard = this.shards[hexAt(fingerprint, 12, 14)] as Shard;
-    const first = shard.add(high, low, row);
-    if (first === undefined && ++this.count === MOST_ROWS_KEPT)
-      for (const each of this.shards) each.forgetRows();
-    return first;
+    const [place, tag] = [hexAt(fingerprint, 0), hexAt(fingerprint, 8) || 1];
+    for (const part of this.parts) {
+      const first = part.find(place, tag);
+      if (first !== undefined) return first;
+    }
+    if (this.last.isFull) {
+      this.last = new Part(this.last.places, this.count < MOST_ROWS_KEPT);
+      this.parts.push(this.last);
+    }
+    this.last.put(place, tag, row);
+    if (++this.count === MOST_ROWS_KEPT) for (const part of this.parts) part.forgetRows();
+    return undefined;
   }
 }
 
-/** The number that hex digits (0-9, a-f) of a text are; twice as quick as cutting them out and parsing. */
-function hexAt(text: string, from: number, to: number): number {
+/** The number that eight hex digits (0-9, a-f) are; twice as quick as cutting them out and parsing. */
+function hexAt(text: string, from: number): number {
   let value = 0;
-  for (let at = from; at < to; at++) {
+  for (let at = from; at < from + 8; at++) {
     const code = text.charCodeAt(at);
     value = (value << 4) | (code < 58 ? code - 48 : code - 87);
   }
   return value >>> 0;
 }
 
-/** Open addressing with linear steps; a slot is free where both parts are 0. */
-class Shard {
-  private high = new Uint32Array(64);
-  private low = new Uint16Array(64);
-  private rows: Uint32Array | undefined = new Uint32Array(64);
+const RANGE = 2 ** 32;
+const FREE = 0;
+
+/** Open addressing with linear steps; the place is made of other digits than the tag that is kept. */
+class Part {
+  private readonly tags: Uint32Array;
+  private rows: Uint32Array | undefined;
   private used = 0;
 
-  add(high: number, low: number, row: number): number | undefined {
-    if (this.used >= this.high.length * LOAD) this.grow();
-    // All zeros mark a free slot.
-    const kept = low === 0 && high === 0 ? 1 : low;
-    const slot = this.slot(high, kept);
-    if (this.high[slot] === high && this.low[slot] === kept) return this.rows ? this.rows[slot] : 0;
-    this.put(slot, high, kept, row);
+  constructor(
+    readonly places: number,
+    keepsRows: boolean,
+  ) {
+    const slots = Math.ceil(places / LOAD);
+    this.tags = new Uint32Array(slots);
+    this.rows = keepsRows ? new Uint32Array(slots) : undefined;
+  }
+
+  get isFull(): boolean {
+    return this.used >= this.places;
+  }
+
+  find(place: number, tag: number): number | undefined {
+    const slot = this.slot(place, tag);
+    if (this.tags[slot] === FREE) return undefined;
+    return this.rows ? this.rows[slot] : 0;
+  }
+
+  put(place: number, tag: number, row: number): void {
+    const slot = this.slot(place, tag);
+    this.tags[slot] = tag;
+    if (this.rows) this.rows[slot] = row;
     this.used++;
-    return undefined;
   }
 
   forgetRows(): void {
     this.rows = undefined;
   }
 
-  private slot(high: number, low: number): number {
-    const size = this.high.length;
-    let slot = ((high ^ (low << 16)) >>> 0) % size;
-    while (this.high[slot] !== 0 || this.low[slot] !== 0) {
-      if (this.high[slot] === high && this.low[slot] === low) return slot;
-      slot = slot + 1 === size ? 0 : slot + 1;
-    }
+  /** Where the tag stands, or would. */
+  private slot(place: number, tag: number): number {
+    const { tags } = this;
+    let slot = Math.floor((place / RANGE) * tags.length);
+    while (tags[slot] !== FREE && tags[slot] !== tag) slot = slot + 1 === tags.length ? 0 : slot + 1;
     return slot;
-  }
-
-  private put(slot: number, high: number, low: number, row: number): void {
-    this.high[slot] = high;
-    this.low[slot] = low;
-    if (this.rows) this.rows[slot] = row;
-  }
-
-  private grow(): void {
-    const { high, low, rows } = this;
-    const size = Math.ceil(high.length * GROWTH);
-    this.high = new Uint32Array(size);
-    this.low = new Uint16Array(size);
-    if (rows) this.rows = new Uint32Array(size);
-    for (let i = 0; i < high.length; i++) {
-      const [h, l] = [high[i] as number, low[i] as number];
-      if (h !== 0 || l !== 0) this.put(this.slot(h, l), h, l, rows?.[i] ?? 0);
-    }
   }
 }

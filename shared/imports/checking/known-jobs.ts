@@ -1,7 +1,8 @@
 import type { Tenant } from '../../tenancy';
 import type { LedgerIndex } from '../ledger';
 
-type Known = Awaited<ReturnType<LedgerIndex['knownOn']>>;
+/** Jobs that were sent, by fingerprint. */
+export type Known = Awaited<ReturnType<LedgerIndex['knownOn']>>;
 
 /** Entries of the ledger that are kept in memory, of all dates together: some 200 bytes each. */
 const MOST_ENTRIES = 200_000;
@@ -18,11 +19,12 @@ export class KnownJobs {
     private readonly tenant: Tenant,
   ) {}
 
-  has(date: string): boolean {
-    return this.byDate.has(date);
+  /** Entries of a date by fingerprint; undefined where they were not loaded. */
+  on(date: string): Known | undefined {
+    return this.byDate.get(date);
   }
 
-  /** Makes the dates ready for `find`; others may be forgotten for them. */
+  /** Makes the dates ready; others may be forgotten for them. */
   async load(dates: Set<string>): Promise<void> {
     const wanted = [...dates].filter((date) => !this.byDate.has(date));
     this.forgetAllBut(dates);
@@ -34,10 +36,6 @@ export class KnownJobs {
       }
     };
     await Promise.all(Array.from({ length: READS_AT_ONCE }, worker));
-  }
-
-  find(date: string, fingerprint: string) {
-    return this.byDate.get(date)?.get(fingerprint);
   }
 
   private forgetAllBut(dates: Set<string>): void {

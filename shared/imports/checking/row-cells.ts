@@ -71,8 +71,8 @@ export function remembering<T>(row: RowCells, fields: Field[], rule: () => T): (
     let at = root;
     cells.forEach((cell, place) => {
       if (cell === '') return;
-      const branch = (at.next[place] ??= new Map());
-      const next = branch.get(cell) ?? { next: [] };
+      const branch: Map<string, Kept<T>> = (at.next[place] ??= new Map<string, Kept<T>>());
+      const next: Kept<T> = branch.get(cell) ?? { next: [] };
       branch.set(detached(cell), next);
       at = next;
     });

@@ -9,11 +9,12 @@ import type { Layout } from '../reading/header';
 import { rowChecker, type RowCheck } from './check-row';
 import { DateReader, type DateOrder } from './dates';
 import { FingerprintTable } from './fingerprint-table';
-import { KnownJobs } from './known-jobs';
+import { KnownJobs, type Known } from './known-jobs';
 import { placesOf } from './places';
 import { LIMITS } from './text-rules';
 
 const MOST_FILE_ISSUES = 100;
+const BYTES_A_ROW = 120;
 /** A property of a table holds 32 K characters, and all of these stand in one. */
 const MOST_COLUMN_NAME = 60;
 
@@ -25,6 +26,8 @@ export interface RowsCheckDeps {
   today: string;
   /** The import itself: what it created before is not another's. */
   importId: string;
+  /** Size of the file, which tells about how many rows there will be. */
+  bytes: number;
 }
 
 /** Checks rows in the order of the file: each by itself, then against the file so far and the ledger. */
@@ -33,7 +36,7 @@ export class RowsCheck {
   readonly issues: Partial<Record<IssueCode, number>> = {};
   readonly dates: DateReader;
   private readonly check: (cells: string[]) => RowCheck;
-  private readonly seen = new FingerprintTable();
+  private readonly seen: FingerprintTable;
   private readonly known: KnownJobs;
 
   constructor(
@@ -44,6 +47,7 @@ export class RowsCheck {
     this.dates = new DateReader(order);
     const { tenant, reference, today } = deps;
     this.known = new KnownJobs(deps.ledger, tenant);
+    this.seen = new FingerprintTable(deps.bytes / BYTES_A_ROW);
     this.check = rowChecker({
       columns: layout.columns,
       header: layout.header,
@@ -57,47 +61,49 @@ export class RowsCheck {
 
   /** Checks some rows; the ledger is asked once for each start date. */
   async rows(rows: FileRow[]): Promise<CheckedRow[]> {
-    const checked: CheckedRow[] = [];
-    const dates = new Set<string>();
-    let unread = false;
-    for (const { row, cells } of rows) {
+    const checked = rows.map(({ row, cells }): CheckedRow => {
       const { issues, job } = this.check(cells);
-      const one: CheckedRow = { row, cells, outcome: 'withErrors', issues };
-      checked.push(one);
-      if (!job) continue;
-      one.job = job;
-      dates.add(job.dateStart);
-      unread ||= !this.known.has(job.dateStart);
+      return { row, cells, outcome: 'withErrors', issues, fingerprint: undefined, job };
+    });
+    let done = this.finish(checked, 0);
+    while (done < checked.length) {
+      await this.known.load(new Set(checked.flatMap(({ job }) => (job ? [job.dateStart] : []))));
+      done = this.finish(checked, done);
     }
-    if (unread) await this.known.load(dates);
-    for (const one of checked) this.finish(one);
     return checked;
   }
 
-  private finish(one: CheckedRow): void {
-    const { job, row, issues } = one;
-    if (job) {
-      one.fingerprint = fingerprint(this.deps.tenant.id, job);
-      const issue = this.twinOf(one.fingerprint, row, job.dateStart);
-      if (issue) issues.push(issue);
-      one.outcome = issue ? 'duplicate' : 'ready';
+  /** Looks for twins in the order of the file, up to the first row whose date has to be read from the ledger. */
+  private finish(checked: CheckedRow[], from: number): number {
+    for (let at = from; at < checked.length; at++) {
+      const one = checked[at] as CheckedRow;
+      const { job, row, issues } = one;
+      if (job) {
+        const known = this.known.on(job.dateStart);
+        if (!known) return at;
+        one.fingerprint = fingerprint(this.deps.tenant.id, job);
+        const issue = this.twinOf(one.fingerprint, row, known);
+        if (issue) issues.push(issue);
+        one.outcome = issue ? 'duplicate' : 'ready';
+      }
+      this.count(one.outcome, issues);
     }
-    this.count(one.outcome, issues);
+    return checked.length;
   }
 
-  private twinOf(print: string, row: number, date: string): Issue | undefined {
-    const first = this.seen.add(print, row);
-    if (first !== undefined) {
-      const which = first === 0 ? 'an earlier row' : `row ${first}`;
-      return warning(
-        'DUPLICATE_ROW',
-        `This is the same job as ${which} of this file. It is sent only if that one fails.`,
-      );
+  private twinOf(print: string, row: number, known: Known): Issue | undefined {
+    const before = known.size === 0 ? undefined : known.get(print);
+    if (before) {
+      const by = before.importId === this.deps.importId ? 'this import' : `import ${before.importId}`;
+      return warning('ALREADY_IMPORTED', `This job was created before by ${by}, row ${before.row}.`);
     }
-    const before = this.known.find(date, print);
-    if (!before) return undefined;
-    const by = before.importId === this.deps.importId ? 'this import' : `import ${before.importId}`;
-    return warning('ALREADY_IMPORTED', `This job was created before by ${by}, row ${before.row}.`);
+    const first = this.seen.add(print, row);
+    if (first === undefined) return undefined;
+    const which = first === 0 ? 'an earlier row' : `row ${first}`;
+    return warning(
+      'DUPLICATE_ROW',
+      `This is the same job as ${which} of this file. It is sent only if that one fails.`,
+    );
   }
 
   /** A row that an earlier revision settled: it keeps its outcome, and its job cannot be sent a second time. */

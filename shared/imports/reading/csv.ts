@@ -56,7 +56,7 @@ export function csvReader(delimiter: string, newline: '\n' | '\r'): CsvReader {
       throw new UnreadableFile('too-long-row', `Row ${at} of the file is longer than a million characters.`);
     }
     records += data.length;
-    if (newline === '\n') for (const record of data) dropReturn(record);
+    if (newline === '\n' && input.includes('\r')) for (const record of data) dropReturn(record);
     // The end of the last line is not the start of another record.
     if (last && data.length > 0 && isBlank(data.at(-1) ?? [])) data.pop();
     return data;
@@ -104,7 +104,10 @@ export function firstRecords(sample: string, delimiter: string, whole: boolean):
   return records;
 }
 
-export const isBlank = (record: string[]): boolean => record.every((cell) => cell.trim() === '');
+export function isBlank(record: string[]): boolean {
+  for (const cell of record) if (cell !== '' && cell.trim() !== '') return false;
+  return true;
+}
 
 /** Lines of a file end in LF or CRLF, or in CR alone where there is no LF. */
 export const newlineOf = (sample: string): '\n' | '\r' =>

@@ -91,7 +91,7 @@ export async function checkRows(rows: Cells[], settings: Settings = {}) {
   const header = [...new Set(rows.flatMap((row) => Object.keys(row)))] as Field[];
   const columns = Object.fromEntries(header.map((field, index) => [field, index]));
   const check = new RowsCheck(
-    { tenant, reference: REFERENCE, ledger, today, importId: settings.importId ?? 'imp_this' },
+    { tenant, reference: REFERENCE, ledger, today, importId: settings.importId ?? 'imp_this', bytes: 0 },
     { columns, header },
     order,
   );

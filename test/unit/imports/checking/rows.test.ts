@@ -46,6 +46,7 @@ describe('cells', () => {
         ledger: { knownOn: () => Promise.resolve(new Map()) },
         today: '2031-11-24',
         importId: 'imp_this',
+        bytes: 0,
       },
       {
         columns: { title_en: 0, site_name: 1, owner_email: 2, date_start: 3, description_en: 4 },
