@@ -68,7 +68,7 @@ async function checkAndRun(api: Api, uploaded: ImportView, options: Options, pro
   if (checked.status === 'review')
     progress.line(
       `Checked ${number(rows)} rows in ${duration((performance.now() - started) / 1000)}: ` +
-        `${number(ready)} ready, ${number(withErrors)} with errors, ${number(duplicate)} created before`,
+        `${number(ready)} ready, ${number(withErrors)} with errors, ${number(duplicate)} duplicate`,
     );
   if (options.checkOnly || checked.status !== 'review') return { view: checked, runSeconds: 0 };
   const body = checked.checkEtag === null ? {} : { ifChecked: checked.checkEtag };

@@ -29,14 +29,14 @@ export function exitCodeOf({ status, counts }: Summary, checkOnly: boolean): 0 |
 
 const OUTCOMES = [
   ['created', 'created'],
-  ['duplicate', 'duplicate (created before)'],
+  ['duplicate', 'duplicate (the same job as another)'],
   ['failed', 'failed'],
   ['skipped', 'skipped'],
   ['unknown', 'unknown'],
 ] as const;
 const CHECKED = [
   ['ready', 'ready'],
-  ['duplicate', 'duplicate (created before)'],
+  ['duplicate', 'duplicate (the same job as another)'],
   ['withErrors', 'with errors'],
   ['skipped', 'skipped'],
 ] as const;
