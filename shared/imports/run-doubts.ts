@@ -41,9 +41,10 @@ export class Doubts {
     return this.list.length + this.looking;
   }
 
-  /** Milliseconds until the next one is due; undefined without any. */
+  /** Milliseconds until the next one can be looked up; undefined without any, and while those under way take all places. */
   dueIn(): number | undefined {
-    if (this.list.length === 0) return undefined;
+    // A look-up that ends wakes the driver; a driver that did not rest until then would starve the very answers.
+    if (this.list.length === 0 || this.looking >= AT_ONCE) return undefined;
     return Math.max(0, Math.min(...this.list.map(({ lookAt }) => lookAt)) - this.clock.now());
   }
 
