@@ -94,7 +94,7 @@ export function refuseUnlessFinished(record: ImportRecord): void {
 
 /** Makes the file the next revision of `id`; told twice about the same file it does so once. */
 async function correct(deps: ReceiveDeps, tenant: Tenant, id: string, file: ArrivedFile) {
-  await deps.store.noteWork(tenant, id);
+  await deps.store.noteWork(tenant, id, deps.clock.now());
   return deps.store.change(tenant, id, (record) => {
     if (record.fileBlob === file.fileBlob) return undefined;
     refuseUnlessFinished(record);
@@ -148,7 +148,7 @@ export async function adoptFile(
 
 async function create(deps: ReceiveDeps, tenant: Tenant, file: ArrivedFile): Promise<ImportRecord> {
   // The note first: the sweep finds work by it, so no crash may fall between the record and the note.
-  await deps.store.noteWork(tenant, file.importId);
+  await deps.store.noteWork(tenant, file.importId, deps.clock.now());
   await deps.store.create(tenant, newImport(file, deps.clock.now()));
   return deps.store.get(tenant, file.importId);
 }

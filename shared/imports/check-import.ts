@@ -12,7 +12,7 @@ import type { LedgerIndex } from './ledger';
 import { allows, moved, type ImportRecord } from './model';
 import { UnreadableFile } from './reading/csv';
 import { rowsBlobs } from './rows-blob';
-import type { ImportStore } from './store';
+import type { ImportChange, ImportStore } from './store';
 
 export interface CheckDeps {
   store: ImportStore;
@@ -155,7 +155,21 @@ function heart(deps: CheckDeps, tenant: Tenant, begun: ImportRecord): () => Prom
   };
 }
 
-/** Ends the import with a reason, or, for a correction, leaves it as it was before. */
+/** The change that ends a check with a reason; a correction leaves the import as it was before. */
+export function refusal(record: ImportRecord, code: string, sentence: string): ImportChange | undefined {
+  if (!allows(record.status, 'reject')) return undefined;
+  if (record.revision === 1)
+    return { status: moved(record.status, 'reject'), reason: sentence, reasonCode: code };
+  return {
+    status: moved(record.status, 'drop-correction'),
+    revision: record.revision - 1,
+    ...record.previousFile,
+    previousFile: null,
+    reason: `The corrected file was not taken: ${sentence}`,
+    reasonCode: code,
+  };
+}
+
 async function refuse(
   deps: CheckDeps,
   tenant: Tenant,
@@ -163,19 +177,7 @@ async function refuse(
   code: string,
   sentence: string,
 ): Promise<void> {
-  await deps.store.change(tenant, begun.id, (record) => {
-    if (!allows(record.status, 'reject')) return undefined;
-    if (record.revision === 1)
-      return { status: moved(record.status, 'reject'), reason: sentence, reasonCode: code };
-    return {
-      status: moved(record.status, 'drop-correction'),
-      revision: record.revision - 1,
-      ...record.previousFile,
-      previousFile: null,
-      reason: `The corrected file was not taken: ${sentence}`,
-      reasonCode: code,
-    };
-  });
+  await deps.store.change(tenant, begun.id, (record) => refusal(record, code, sentence));
   await tidy(deps, tenant, begun, undefined);
 }
 

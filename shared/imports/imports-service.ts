@@ -6,7 +6,7 @@ import type { Ids } from '../platform/ids';
 import type { Log } from '../platform/log';
 import type { Table } from '../platform/tables';
 import type { Tenant } from '../tenancy';
-import { checkImport, type CheckDeps } from './check-import';
+import { checkImport, refusal, type CheckDeps } from './check-import';
 import { tableLedger } from './ledger';
 import { allows, moved, type ImportRecord } from './model';
 import { readRows } from './read-rows';
@@ -113,13 +113,7 @@ export function importsService(deps: ImportsDeps): ImportsService {
     check: (tenant, importId) => checkImport(checking, tenant, importId),
     async failCheck(tenant, importId) {
       await store.change(tenant, importId, (record) =>
-        allows(record.status, 'reject') && record.revision === 1
-          ? {
-              status: moved(record.status, 'reject'),
-              reason: HOLD_SENTENCES['internal-error'],
-              reasonCode: 'internal-error',
-            }
-          : undefined,
+        refusal(record, 'internal-error', HOLD_SENTENCES['internal-error']),
       );
     },
     async list(tenant, page) {

@@ -19,6 +19,16 @@ export const STATUSES = [
 ] as const;
 export type Status = (typeof STATUSES)[number];
 
+/** Nothing is running in these: a driver has no part in them (yet, or any more). */
+export const RESTING: readonly Status[] = [
+  'received',
+  'checking',
+  'asking',
+  'review',
+  'finished',
+  'rejected',
+];
+
 /** What moves an import: people (approve, pause, resume, cancel) and the app itself. */
 export const MOVES = {
   'start-check': { from: ['received', 'checking'], to: 'checking' },

@@ -8,11 +8,12 @@ import type { Tenant } from '../tenancy';
 import { jobLabel } from './fingerprint';
 import { LeaseLost, takeLease, type DriverLease } from './lease';
 import type { Ledger } from './ledger';
-import { allows, moved, type HoldReason, type ImportRecord } from './model';
+import { allows, moved, RESTING, type HoldReason, type ImportRecord } from './model';
 import { pace, type Pace } from './pace';
 import type { RowsReader } from './rows';
-import { HOLD_SENTENCES, meaningOf, MOST_ATTEMPTS, NAMELESS } from './run-answers';
+import { meaningOf, MOST_ATTEMPTS, NAMELESS } from './run-answers';
 import { Doubts } from './run-doubts';
+import { hold, holdAll, isWaiting } from './run-holds';
 import { Lane, NEEDS_PERSON, type LaneContext } from './run-lane';
 import type { Task } from './run-window';
 import type { ImportStore, WorkItem } from './store';
@@ -45,6 +46,8 @@ export interface RunDeps {
 
 /** How often commands of people, new imports and the customer's status are looked for. */
 const POLL_MS = 1_000;
+/** How long a command may follow the note that announces it. */
+const YOUNG_MS = 2_000;
 /** The longest pause before FacilityApps is tried again when it could not be reached. */
 const MOST_BACKOFF_MS = 5_000;
 const SILENCES = 3;
@@ -84,25 +87,7 @@ export async function runCustomer(
     throw error;
   }
   // Asked after the lease was given back: an import that was approved in the last moment is not forgotten.
-  return { again: (await deps.store.work(tenant)).length > 0 };
-}
-
-async function hold(
-  { store, log }: RunDeps,
-  tenant: Tenant,
-  importId: string,
-  reason: HoldReason,
-): Promise<void> {
-  log.warn('import held', { customer: tenant.id, import: importId, reason });
-  await store.change(tenant, importId, ({ status }) =>
-    allows(status, 'hold')
-      ? { status: moved(status, 'hold'), reason: HOLD_SENTENCES[reason], reasonCode: reason }
-      : undefined,
-  );
-}
-
-async function holdAll(deps: RunDeps, tenant: Tenant, reason: HoldReason): Promise<void> {
-  for (const { importId } of await deps.store.work(tenant)) await hold(deps, tenant, importId, reason);
+  return { again: await isWaiting(deps, tenant) };
 }
 
 class CustomerRun {
@@ -118,6 +103,8 @@ class CustomerRun {
   private awake = false;
   /** Monotonic moment since which nothing but silence came back. */
   private awaySince: number | undefined;
+  /** A person's command was announced and is not there yet. */
+  private expecting = false;
   private silences = 0;
   private backOffUntil = 0;
   private backOffMs = 0;
@@ -170,7 +157,7 @@ class CustomerRun {
       if (now >= pollAt || [...this.lanes.values()].some((lane) => lane.idle)) {
         await this.poll();
         pollAt = clock.monotonic() + POLL_MS;
-        if (this.lanes.size === 0) return;
+        if (this.lanes.size === 0 && !this.expecting) return;
       }
       await this.lease.renew();
       for (const lane of this.lanes.values()) lane.refill();
@@ -212,12 +199,13 @@ class CustomerRun {
       this.pace.setCeiling(tenant.ratePerSecond);
     }
     const suspended = !tenant || tenant.status === 'suspended' || tenant.status === 'closed';
+    this.expecting = false;
     for (const item of await deps.store.work(this.context.tenant)) {
       const record = await deps.store.find(this.context.tenant, item.importId);
       const lane = this.lanes.get(item.importId);
       const running = record?.status === 'queued' || record?.status === 'running';
       if (lane) await this.follow(lane, item, running);
-      else if (!record || ['received', 'checking'].includes(record.status)) continue;
+      else if (!record || RESTING.includes(record.status)) continue;
       else if (running && suspended) await hold(deps, this.tenant, record.id, 'customer-suspended');
       else await this.enter(record, item, running);
     }
@@ -245,7 +233,7 @@ class CustomerRun {
       );
       if (record.status !== 'running') return;
     } else if (record.rowsFolder === null || record.startedAt === null) {
-      await store.dropWork(tenant.id, item);
+      await this.dropOld(item);
       return;
     }
     const reader = this.deps.rows(tenant, record);
@@ -264,8 +252,15 @@ class CustomerRun {
     } else if (lane.idle) {
       await lane.flush();
       this.leave(lane);
-      await this.deps.store.dropWork(this.tenant.id, item);
+      await this.dropOld(item);
     }
+  }
+
+  /** A note comes before its command: a young one is kept, and the command waited for. */
+  private async dropOld(item: WorkItem): Promise<void> {
+    const young = this.deps.clock.now() - item.at < YOUNG_MS;
+    if (young) this.expecting = true;
+    else await this.deps.store.dropWork(this.tenant.id, item);
   }
 
   private async finish(lane: Lane, item: WorkItem): Promise<void> {

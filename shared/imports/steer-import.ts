@@ -21,7 +21,7 @@ export async function approveImport(
 ): Promise<ImportRecord> {
   // Noted first: an import that is queued without a note would be found by nobody.
   await store.get(tenant, id);
-  await store.noteWork(tenant, id);
+  await store.noteWork(tenant, id, clock.now());
   return store.change(tenant, id, (record) => {
     const status = moved(record.status, 'approve');
     if (ifChecked !== undefined && ifChecked !== record.checkEtag) {
@@ -53,7 +53,7 @@ export async function resumeImport(
   id: string,
 ): Promise<ImportRecord> {
   await store.get(tenant, id);
-  await store.noteWork(tenant, id);
+  await store.noteWork(tenant, id, clock.now());
   return store.change(tenant, id, ({ status }) => ({
     status: moved(status, 'resume'),
     reason: null,
@@ -69,7 +69,7 @@ export async function cancelImport(
   id: string,
 ): Promise<ImportRecord> {
   await store.get(tenant, id);
-  await store.noteWork(tenant, id);
+  await store.noteWork(tenant, id, clock.now());
   return store.change(tenant, id, ({ status }) => ({
     status: moved(status, 'cancel'),
     endedAt: clock.now(),

@@ -99,7 +99,7 @@ export interface ImportStore {
     decide: (record: ImportRecord) => ImportChange | undefined,
   ): Promise<ImportRecord>;
   /** Notes that an import needs work; before the status says so, so that no crash hides it. */
-  noteWork(tenant: Tenant, id: string): Promise<void>;
+  noteWork(tenant: Tenant, id: string, at: number): Promise<void>;
   work(tenant: Tenant): Promise<WorkItem[]>;
   /** Work of all customers, page by page; for the sweep. */
   allWork(): AsyncIterable<(WorkItem & { customerId: string })[]>;
@@ -108,6 +108,8 @@ export interface ImportStore {
 }
 export interface WorkItem {
   importId: string;
+  /** When it was noted, milliseconds since the epoch. */
+  at: number;
   etag: string;
 }
 
@@ -156,19 +158,24 @@ export function importStore(imports: Table, work: Table): ImportStore {
         detail: 'The import is being changed by others; please try again.',
       });
     },
-    async noteWork(tenant, id) {
-      await work.write(tenant.id, [{ kind: 'put', rowKey: id, props: {} }]);
+    async noteWork(tenant, id, at) {
+      await work.write(tenant.id, [{ kind: 'put', rowKey: id, props: { at } }]);
     },
     async work(tenant) {
       const items: WorkItem[] = [];
-      for await (const page of work.range(tenant.id, { from: 'imp_' })) {
-        items.push(...page.map(({ rowKey: importId, etag }) => ({ importId, etag })));
+      for await (const page of work.range<{ at: number }>(tenant.id, { from: 'imp_' })) {
+        items.push(...page.map((item) => ({ importId: item.rowKey, at: Number(item.at), etag: item.etag })));
       }
       return items;
     },
     async *allWork() {
-      for await (const page of work.scan()) {
-        yield page.map((item) => ({ customerId: item.partitionKey, importId: item.rowKey, etag: item.etag }));
+      for await (const page of work.scan<{ at: number }>()) {
+        yield page.map((item) => ({
+          customerId: item.partitionKey,
+          importId: item.rowKey,
+          at: Number(item.at),
+          etag: item.etag,
+        }));
       }
     },
     async dropWork(customerId, { importId, etag }) {

@@ -3,7 +3,7 @@ import type { Log } from '../platform/log';
 import type { Table } from '../platform/tables';
 import type { Tenant } from '../tenancy';
 import { isDriven } from './lease';
-import type { ImportRecord } from './model';
+import { RESTING, type ImportRecord } from './model';
 import type { ImportStore } from './store';
 
 export interface SweepDeps {
@@ -23,8 +23,6 @@ export interface Sweep {
 }
 
 const CHECKING: readonly ImportRecord['status'][] = ['received', 'checking'];
-/** Notes of imports in these states are left to the driver, or are of no use any more. */
-const RESTING: readonly ImportRecord['status'][] = ['asking', 'review', 'finished', 'rejected'];
 
 /**
  * Finds what stands still, for all customers: checks that died, runs without a driver, notes that nobody needs.
@@ -39,11 +37,11 @@ export async function sweep(deps: SweepDeps): Promise<Sweep> {
       const { customerId, importId } = item;
       const tenant = await deps.tenantById(customerId);
       const record = tenant && (await store.find(tenant, importId));
-      if (!record || RESTING.includes(record.status)) {
-        // A note is written before the status changes: a fresh one is not yet stale.
-        if (!record || clock.now() - record.heartbeatAt > staleMs) await store.dropWork(customerId, item);
-      } else if (CHECKING.includes(record.status)) {
+      if (record && CHECKING.includes(record.status)) {
         if (clock.now() - record.heartbeatAt > staleMs) found.checks.push({ customer: customerId, importId });
+      } else if (!record || RESTING.includes(record.status)) {
+        // A note is written before the record and its status: a young one is of something that is about to be.
+        if (clock.now() - item.at > staleMs) await store.dropWork(customerId, item);
       } else {
         runs.add(customerId);
       }
