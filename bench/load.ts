@@ -15,9 +15,10 @@ const load = Module._load;
 const core = { version: '3.9.0', setProgrammingModel() {}, registerFunction() {}, registerHook() {}, log() {} };
 Module._load = (name, ...rest) => (name === '@azure/functions-core' ? core : load.call(Module, name, ...rest));
 const started = performance.now();
-require(process.argv[2]);
-process.stdout.write(String(performance.now() - started));
-process.exit(0);
+import(process.argv[2]).then(() => {
+  process.stdout.write(String(performance.now() - started));
+  process.exit(0);
+});
 `;
 
 /** Settings that let the app load; nothing is called, so nothing has to answer. */
@@ -35,8 +36,8 @@ async function main(): Promise<void> {
   try {
     const worker = join(folder, 'worker.cjs');
     writeFileSync(worker, WORKER);
-    const bare = await bundle(join('bench', 'parts', 'bare-app.ts'), join(folder, 'bare', 'index.js'));
-    const real = join(root, 'dist', 'functions', 'index.js');
+    const bare = await bundle(join('bench', 'parts', 'bare-app.ts'), join(folder, 'bare'));
+    const real = join(root, 'dist', 'functions', 'index.mjs');
     const load = (file: string) =>
       Number(execFileSync(process.execPath, [worker, file], { env: { ...process.env, ...SETTINGS } }));
     // The first of each reads from a cold disk.

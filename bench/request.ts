@@ -24,8 +24,8 @@ async function startBare(folder: string, connection: string): Promise<{ url: URL
   await table.createTable();
   await table.createEntity({ partitionKey: TABLE, rowKey: 'one', text: 'x'.repeat(500) });
   mkdirSync(folder, { recursive: true });
-  await bundle(join('bench', 'parts', 'bare-app.ts'), join(folder, 'index.js'));
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ main: 'index.js' }));
+  await bundle(join('bench', 'parts', 'bare-app.ts'), folder);
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ main: 'index.mjs' }));
   copyFileSync(join(root, 'host.json'), join(folder, 'host.json'));
   const port = await freePort();
   const child = spawn(

@@ -1,4 +1,5 @@
 import Module from 'node:module';
+import { pathToFileURL } from 'node:url';
 
 /** What the library hands over and asks for; the shapes of `@azure/functions-core`, as far as they are used. */
 export interface Binding {
@@ -85,7 +86,9 @@ export async function loadApp(entry: string, log: (line: string) => void): Promi
   const original = loader._load;
   loader._load = (request, ...rest) =>
     request === '@azure/functions-core' ? core : original.call(loader, request, ...rest);
-  loader._load(entry, undefined, false);
+  // As the worker does it: the ending decides.
+  if (entry.endsWith('.mjs')) await import(pathToFileURL(entry).href);
+  else loader._load(entry, undefined, false);
   await runHooks(hooks, 'appStart', {});
   sealed = true;
   if (!model) throw new Error('The app did not load @azure/functions');

@@ -1,4 +1,4 @@
-import { Pool } from 'undici';
+import type { Pool } from 'undici';
 import type { RawAnswer } from './answers';
 
 export interface Call {
@@ -12,17 +12,10 @@ export interface Call {
 }
 
 /** Pools are shared by origin: a customer's client is made anew for each run. */
-const pools = new Map<string, Pool>();
-function poolFor(origin: string, timeoutMs: number): Pool {
-  const known = pools.get(origin);
-  if (known) return known;
-  const pool = new Pool(origin, {
-    connections: 256,
-    pipelining: 1,
-    connect: { timeout: Math.min(10_000, timeoutMs) },
-    // Shorter than what servers keep idle connections open for, so that few requests meet a closing one.
-    keepAliveTimeout: 4_000,
-  });
+const pools = new Map<string, Promise<Pool>>();
+function poolFor(origin: string, timeoutMs: number): Promise<Pool> {
+  const pool =
+    pools.get(origin) ?? import('./pool').then(({ connectionPool }) => connectionPool(origin, timeoutMs));
   pools.set(origin, pool);
   return pool;
 }
@@ -53,9 +46,9 @@ function timeLimit(ms: number, outer: AbortSignal | undefined) {
 export function transport(baseUrl: string, token: string, timeoutMs: number) {
   const { origin, pathname } = new URL(baseUrl);
   const prefix = pathname.replace(/\/$/, '');
-  const pool = poolFor(origin, timeoutMs);
 
   async function exchange({ method, path, body, mostBytes }: Call, signal: AbortSignal): Promise<RawAnswer> {
+    const pool = await poolFor(origin, timeoutMs);
     const answer = await pool.request({
       method,
       path: prefix + path,

@@ -1,5 +1,3 @@
-import { hash, verify } from '@node-rs/argon2';
-
 /** The library's number for argon2id; its enum cannot be used under isolatedModules. */
 const ARGON2ID = 2;
 /** OWASP's argon2id parameters for 19 MiB. */
@@ -30,13 +28,15 @@ export function argonPasswords(): Passwords {
       waiting.shift()?.();
     }
   }
+  // Loaded at the first sign-in, since most of what an instance does is not a sign-in.
+  const argon = () => import('./argon2');
   let decoy: Promise<string> | undefined;
   return {
-    hash: (password) => inTurn(() => hash(password, PARAMETERS)),
+    hash: (password) => inTurn(async () => (await argon()).hash(password, PARAMETERS)),
     async verify(stored, password) {
-      decoy ??= inTurn(() => hash('no account has this password', PARAMETERS));
+      decoy ??= inTurn(async () => (await argon()).hash('no account has this password', PARAMETERS));
       const against = stored ?? (await decoy);
-      const matches = await inTurn(() => verify(against, password));
+      const matches = await inTurn(async () => (await argon()).verify(against, password));
       return matches && stored !== undefined;
     },
     isOutdated: (stored) => !stored.startsWith(CURRENT),

@@ -1,10 +1,5 @@
 import type { Readable } from 'node:stream';
-import {
-  BlobSASPermissions,
-  StorageSharedKeyCredential,
-  type BlobServiceClient,
-  type ContainerClient,
-} from '@azure/storage-blob';
+import type { BlobServiceClient, BlockBlobClient } from '@azure/storage-blob';
 import { storageStatus } from './errors';
 
 export interface BlobInfo {
@@ -63,16 +58,17 @@ async function unlessMissing<T>(work: () => Promise<T>): Promise<T | undefined> 
 
 const GONE_OR_CHANGED = [404, 412];
 
-function wrap(account: BlobServiceClient, client: ContainerClient): Container {
-  const block = (blob: string) => client.getBlockBlobClient(blob);
+function wrap(account: () => Promise<BlobServiceClient>, name: string): Container {
+  const client = async () => (await account()).getContainerClient(name);
+  const block = async (blob: string): Promise<BlockBlobClient> => (await client()).getBlockBlobClient(blob);
   const container: Container = {
-    name: client.containerName,
+    name,
     async ensure() {
-      await client.createIfNotExists();
+      await (await client()).createIfNotExists();
     },
     info: (blob) =>
       unlessMissing(async () => {
-        const found = await block(blob).getProperties();
+        const found = await (await block(blob)).getProperties();
         return {
           name: blob,
           bytes: found.contentLength ?? 0,
@@ -82,14 +78,18 @@ function wrap(account: BlobServiceClient, client: ContainerClient): Container {
       }),
     stream: (blob, range) =>
       unlessMissing(async () => {
-        const answer = await block(blob).download(range?.offset ?? 0, range?.count, { maxRetryRequests: 5 });
+        const answer = await (
+          await block(blob)
+        ).download(range?.offset ?? 0, range?.count, { maxRetryRequests: 5 });
         return answer.readableStreamBody as Readable;
       }),
     read: (blob, range) =>
       unlessMissing(async () => {
         // A range of no bytes cannot be asked for.
         if (range?.count === 0) return Buffer.alloc(0);
-        const answer = await block(blob).download(range?.offset ?? 0, range?.count, { maxRetryRequests: 5 });
+        const answer = await (
+          await block(blob)
+        ).download(range?.offset ?? 0, range?.count, { maxRetryRequests: 5 });
         const parts: Buffer[] = [];
         for await (const part of answer.readableStreamBody as Readable) parts.push(part as Buffer);
         return Buffer.concat(parts);
@@ -97,7 +97,9 @@ function wrap(account: BlobServiceClient, client: ContainerClient): Container {
     async write(blob, bytes, options = {}) {
       const body = typeof bytes === 'string' ? Buffer.from(bytes) : bytes;
       try {
-        await block(blob).upload(body, body.length, {
+        await (
+          await block(blob)
+        ).upload(body, body.length, {
           blobHTTPHeaders: { blobContentType: options.contentType ?? 'application/octet-stream' },
           ...(options.ifNotThere ? { conditions: { ifNoneMatch: '*' } } : {}),
         });
@@ -123,21 +125,23 @@ function wrap(account: BlobServiceClient, client: ContainerClient): Container {
       };
     },
     async stageBlock(blob, index, bytes) {
-      await block(blob).stageBlock(blockId(index), bytes, bytes.length);
+      await (await block(blob)).stageBlock(blockId(index), bytes, bytes.length);
     },
     async stagedBlocks(blob) {
-      const found = await unlessMissing(() => block(blob).getBlockList('uncommitted'));
+      const found = await unlessMissing(async () => (await block(blob)).getBlockList('uncommitted'));
       return (found?.uncommittedBlocks ?? []).map(({ name, size }) => ({
         index: blockIndex(name),
         bytes: size,
       }));
     },
     async commitBlocks(blob, indexes) {
-      await block(blob).commitBlockList(indexes.map(blockId));
+      await (await block(blob)).commitBlockList(indexes.map(blockId));
     },
     async copy(from, to, options = {}) {
       try {
-        const poller = await block(to).beginCopyFromURL(block(from).url, {
+        const poller = await (
+          await block(to)
+        ).beginCopyFromURL((await block(from)).url, {
           intervalInMs: 500,
           ...(options.etag ? { sourceConditions: { ifMatch: options.etag } } : {}),
         });
@@ -149,6 +153,7 @@ function wrap(account: BlobServiceClient, client: ContainerClient): Container {
       }
     },
     async downloadUrl(blob, { fileName, seconds }) {
+      const { BlobSASPermissions, StorageSharedKeyCredential } = await import('@azure/storage-blob');
       const startsOn = new Date(Date.now() - 5 * 60_000);
       const expiresOn = new Date(Date.now() + seconds * 1000);
       const options = {
@@ -157,19 +162,22 @@ function wrap(account: BlobServiceClient, client: ContainerClient): Container {
         startsOn,
         expiresOn,
       };
-      if (client.credential instanceof StorageSharedKeyCredential) return block(blob).generateSasUrl(options);
-      const key = await account.getUserDelegationKey(startsOn, expiresOn);
-      return block(blob).generateUserDelegationSasUrl(options, key);
+      const target = await block(blob);
+      if (target.credential instanceof StorageSharedKeyCredential) return target.generateSasUrl(options);
+      const key = await (await account()).getUserDelegationKey(startsOn, expiresOn);
+      return target.generateUserDelegationSasUrl(options, key);
     },
     async remove(blob, options = {}) {
       try {
-        await block(blob).deleteIfExists(options.etag ? { conditions: { ifMatch: options.etag } } : {});
+        await (
+          await block(blob)
+        ).deleteIfExists(options.etag ? { conditions: { ifMatch: options.etag } } : {});
       } catch (error) {
         if (!GONE_OR_CHANGED.includes(storageStatus(error))) throw error;
       }
     },
     async *list(prefix) {
-      for await (const found of client.listBlobsFlat({ prefix })) {
+      for await (const found of (await client()).listBlobsFlat({ prefix })) {
         yield {
           name: found.name,
           bytes: found.properties.contentLength ?? 0,
@@ -186,7 +194,9 @@ export interface BlobAccount {
   container(name: string): Container;
 }
 
-/** Blob containers of one storage account. */
-export const blobAccount = (client: BlobServiceClient): BlobAccount => ({
-  container: (name) => wrap(client, client.getContainerClient(name)),
-});
+/** Blob containers of one storage account, whose client is made when it is first needed: it is much to load. */
+export function blobAccount(connect: () => Promise<BlobServiceClient>): BlobAccount {
+  let client: Promise<BlobServiceClient> | undefined;
+  const account = () => (client ??= connect());
+  return { container: (name) => wrap(account, name) };
+}

@@ -18,27 +18,32 @@ const checked = (name: string): string => {
   return name;
 };
 
-export const keyVaultSecrets = (client: SecretClient): SecretStore => ({
-  async get(name) {
-    try {
-      return (await client.getSecret(checked(name))).value;
-    } catch (error) {
-      if (storageStatus(error) === 404) return undefined;
-      throw error;
-    }
-  },
-  async set(name, value) {
-    await client.setSecret(checked(name), value);
-  },
-  async remove(name) {
-    try {
-      const poller = await client.beginDeleteSecret(checked(name));
-      await poller.pollUntilDone();
-    } catch (error) {
-      if (storageStatus(error) !== 404) throw error;
-    }
-  },
-});
+/** Key Vault, whose client is made when it is first needed. */
+export function keyVaultSecrets(connect: () => Promise<SecretClient>): SecretStore {
+  let made: Promise<SecretClient> | undefined;
+  const client = () => (made ??= connect());
+  return {
+    async get(name) {
+      try {
+        return (await (await client()).getSecret(checked(name))).value;
+      } catch (error) {
+        if (storageStatus(error) === 404) return undefined;
+        throw error;
+      }
+    },
+    async set(name, value) {
+      await (await client()).setSecret(checked(name), value);
+    },
+    async remove(name) {
+      try {
+        const poller = await (await client()).beginDeleteSecret(checked(name));
+        await poller.pollUntilDone();
+      } catch (error) {
+        if (storageStatus(error) !== 404) throw error;
+      }
+    },
+  };
+}
 
 const PARTITION = 'secret';
 const seal = (key: Buffer, plain: Buffer, name: string): string => {

@@ -25,6 +25,8 @@ export function testTables(): TableAccount {
 /** Containers whose names are fresh for the caller. */
 export function testBlobs(): BlobAccount {
   const prefix = freshName('c');
-  const account = blobAccount(BlobServiceClient.fromConnectionString(testConnection()));
+  const account = blobAccount(() =>
+    Promise.resolve(BlobServiceClient.fromConnectionString(testConnection())),
+  );
   return { container: (name) => account.container(`${prefix}-${name}`) };
 }
