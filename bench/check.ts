@@ -19,6 +19,7 @@ import { systemIds } from '../shared/platform/ids';
 import { silentLog } from '../shared/platform/log';
 import { tableAccount } from '../shared/platform/tables';
 import type { Tenant } from '../shared/tenancy';
+import { NODE_ARGUMENTS } from '../local/stack/functions-settings';
 import { startAzurite } from '../test/support/azurite';
 import { benchReference, writeJobsFile } from './parts/make-file';
 import { median, show, verdict } from './parts/options';
@@ -81,7 +82,9 @@ async function ours(file: string, connection: string, record: boolean): Promise<
   const tables = tableAccount((table) =>
     TableClient.fromConnectionString(connection, `b${name}${table}`, { allowInsecureConnection: true }),
   );
-  const real = blobAccount(BlobServiceClient.fromConnectionString(connection)).container(`b-${name}`);
+  const real = blobAccount(() =>
+    Promise.resolve(BlobServiceClient.fromConnectionString(connection)),
+  ).container(`b-${name}`);
   const stored = record ? real : nowhere(real);
   const container: Container = {
     ...stored,
@@ -117,9 +120,9 @@ async function ours(file: string, connection: string, record: boolean): Promise<
 
 const run = promisify(execFile);
 
-/** Measures in a process of its own, so that neither warms the other and peaks are told apart. */
+/** Measures in a process like that of the functions, so that neither warms the other and peaks are told apart. */
 async function inProcess(...args: string[]): Promise<Measured> {
-  const { stdout } = await run(process.execPath, [__filename, ...args]);
+  const { stdout } = await run(process.execPath, [...NODE_ARGUMENTS.split(' '), __filename, ...args]);
   return JSON.parse(stdout) as Measured;
 }
 

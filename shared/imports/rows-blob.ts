@@ -12,12 +12,15 @@ const indexBlob = (folder: string): string => `${folder}/index`;
 /** Both blobs of a check. */
 export const rowsBlobs = (folder: string): string[] => [rowsBlob(folder), indexBlob(folder)];
 
-const BLOCK_BYTES = 2 * 1024 * 1024;
+const BLOCK_BYTES = 1024 * 1024;
 const UPLOADS_AT_ONCE = 2;
+const ENTRIES_A_PAGE = 2_048;
 
 export function rowsWriter(container: Container, folder: string): RowsWriter {
   const blob = container.writer(rowsBlob(folder));
+  /** Entries lie in pages: a Buffer for each would take ten times their bytes. */
   const index: Buffer[] = [];
+  let windows = 0;
   let offset = 0;
   let window = new OpenWindow();
   let block: Buffer = Buffer.allocUnsafeSlow(BLOCK_BYTES);
@@ -45,13 +48,19 @@ export function rowsWriter(container: Container, folder: string): RowsWriter {
     if (bytes > block.length) block = Buffer.allocUnsafeSlow(bytes);
   }
 
+  function nextEntry(): Buffer {
+    const at = (windows++ % ENTRIES_A_PAGE) * INDEX_BYTES;
+    if (at === 0) index.push(Buffer.alloc(ENTRIES_A_PAGE * INDEX_BYTES));
+    return (index.at(-1) as Buffer).subarray(at, at + INDEX_BYTES);
+  }
+
   function endWindow(): void {
     if (window.rows === 0) return;
     const { text } = window;
     // No character takes more than three bytes; counting them is for the end of a block.
     if (text.length * 3 > block.length - filled) makeRoom(Buffer.byteLength(text));
     const bytes = block.write(text, filled);
-    index.push(window.entry(offset, bytes));
+    window.writeEntry(nextEntry(), offset, bytes);
     filled += bytes;
     offset += bytes;
     window = new OpenWindow();
@@ -77,8 +86,8 @@ export function rowsWriter(container: Container, folder: string): RowsWriter {
       await settle(0);
       if (failure) throw failure.error;
       await blob.commit();
-      await container.write(indexBlob(folder), Buffer.concat(index));
-      return index.length;
+      await container.write(indexBlob(folder), Buffer.concat(index, windows * INDEX_BYTES));
+      return windows;
     },
   };
 }

@@ -173,16 +173,14 @@ export class OpenWindow {
     return `[${this.lines}]\n${this.cells}`;
   }
 
-  /** Its entry in the index: INDEX_BYTES bytes. */
-  entry(offset: number, bytes: number): Buffer {
-    const entry = Buffer.alloc(INDEX_BYTES);
+  /** Writes its entry in the index: the INDEX_BYTES bytes of `entry`. */
+  writeEntry(entry: Buffer, offset: number, bytes: number): void {
     entry.writeUInt32LE(this.firstRow, 0);
     entry.writeUInt32LE(bytes, 4);
     entry.writeDoubleLE(offset, 8);
     entry.writeUInt8(this.rows, 16);
     entry.set(this.many, 17);
     entry.writeUInt32LE(this.mask >>> 0, 24);
-    return entry;
   }
 }
 

@@ -8,7 +8,7 @@ import type { ImportRecord } from './model';
 import { EMPTY_FILE } from './receive-file';
 
 /** Size of every block but the last: what a request may hold in memory, many times over (azure-facts.md). */
-export const BLOCK_BYTES = 4 * 1024 * 1024;
+export const BLOCK_BYTES = 1024 * 1024;
 export const LARGEST_FILE = 2 * 1024 * 1024 * 1024;
 const LIFETIME_MS = 24 * 60 * 60 * 1000;
 /** Expired uploads that a new one takes away. */

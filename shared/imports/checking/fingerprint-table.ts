@@ -1,22 +1,24 @@
-/** From so many rows on the first row of a job is not kept any more: the run finds duplicates by the ledger anyway. */
+/** A file of more rows is told that a row has a twin, and not where: keeping it would take as much memory again. */
 const MOST_ROWS_KEPT = 1_000_000;
-const LOAD = 0.7;
+/** Steps of a look-up stay within a cache line or two even so full. */
+const LOAD = 0.85;
 const LEAST_PLACES = 4_096;
-const MOST_PLACES = 4_000_000;
+const MOST_PLACES = 8_000_000;
 
 /**
- * Fingerprints that a file had so far: 4 bytes of each in typed arrays, about 6 with what is free. Nothing is copied
- * when there are more than expected: another part is begun. One job is taken for another's twin once in a thousand
+ * Fingerprints that a file had so far: 4 bytes of each in typed arrays, about 5 with what is free. Nothing is copied
+ * when there are more than expected: another part is begun. One job is taken for another's twin once in some hundred
  * million; the run then finds no entry in the ledger and sends it all the same.
  */
 export class FingerprintTable {
   private readonly parts: Part[];
   private last: Part;
-  private count = 0;
+  private readonly keepsRows: boolean;
 
   /** @param expected about how many there will be */
   constructor(expected: number) {
-    this.last = new Part(Math.min(MOST_PLACES, Math.max(LEAST_PLACES, expected)), true);
+    this.keepsRows = expected <= MOST_ROWS_KEPT;
+    this.last = new Part(Math.min(MOST_PLACES, Math.max(LEAST_PLACES, Math.ceil(expected))), this.keepsRows);
     this.parts = [this.last];
   }
 
@@ -28,11 +30,10 @@ export class FingerprintTable {
       if (first !== undefined) return first;
     }
     if (this.last.isFull) {
-      this.last = new Part(this.last.places, this.count < MOST_ROWS_KEPT);
+      this.last = new Part(this.last.places, this.keepsRows);
       this.parts.push(this.last);
     }
     this.last.put(place, tag, row);
-    if (++this.count === MOST_ROWS_KEPT) for (const part of this.parts) part.forgetRows();
     return undefined;
   }
 }
@@ -53,7 +54,7 @@ const FREE = 0;
 /** Open addressing with linear steps; the place is made of other digits than the tag that is kept. */
 class Part {
   private readonly tags: Uint32Array;
-  private rows: Uint32Array | undefined;
+  private readonly rows: Uint32Array | undefined;
   private used = 0;
 
   constructor(
@@ -80,10 +81,6 @@ class Part {
     this.tags[slot] = tag;
     if (this.rows) this.rows[slot] = row;
     this.used++;
-  }
-
-  forgetRows(): void {
-    this.rows = undefined;
   }
 
   /** Where the tag stands, or would. */

@@ -14,7 +14,9 @@ import { placesOf } from './places';
 import { LIMITS } from './text-rules';
 
 const MOST_FILE_ISSUES = 100;
-const BYTES_A_ROW = 120;
+const USUAL_ROW_BYTES = 120;
+/** So much more than reckoned from the length of the first rows. */
+const MARGIN = 1.03;
 /** A property of a table holds 32 K characters, and all of these stand in one. */
 const MOST_COLUMN_NAME = 60;
 
@@ -36,7 +38,8 @@ export class RowsCheck {
   readonly issues: Partial<Record<IssueCode, number>> = {};
   readonly dates: DateReader;
   private readonly check: (cells: string[]) => RowCheck;
-  private readonly seen: FingerprintTable;
+  private seen = new FingerprintTable(0);
+  private sized = false;
   private readonly known: KnownJobs;
 
   constructor(
@@ -47,7 +50,6 @@ export class RowsCheck {
     this.dates = new DateReader(order);
     const { tenant, reference, today } = deps;
     this.known = new KnownJobs(deps.ledger, tenant);
-    this.seen = new FingerprintTable(deps.bytes / BYTES_A_ROW);
     this.check = rowChecker({
       columns: layout.columns,
       header: layout.header,
@@ -61,6 +63,10 @@ export class RowsCheck {
 
   /** Checks some rows; the ledger is asked once for each start date. */
   async rows(rows: FileRow[]): Promise<CheckedRow[]> {
+    if (!this.sized) {
+      this.seen = new FingerprintTable((this.deps.bytes / meanBytes(rows)) * MARGIN);
+      this.sized = true;
+    }
     const checked = rows.map(({ row, cells }): CheckedRow => {
       const { issues, job } = this.check(cells);
       return { row, cells, outcome: 'withErrors', issues, fingerprint: undefined, job };
@@ -119,6 +125,12 @@ export class RowsCheck {
     if (outcome !== 'carried') this.counts[outcome]++;
     for (const { code } of issues) this.issues[code] = (this.issues[code] ?? 0) + 1;
   }
+}
+
+function meanBytes(rows: FileRow[]): number {
+  let bytes = 0;
+  for (const { cells } of rows) for (const cell of cells) bytes += cell.length + 1;
+  return rows.length === 0 ? USUAL_ROW_BYTES : bytes / rows.length;
 }
 
 const warning = (code: IssueCode, message: string): Issue => ({

@@ -21,7 +21,7 @@ export interface FileEvents {
 /** Enough to see encoding, delimiter and header. */
 const SAMPLE_BYTES = 128 * 1024;
 /** What is parsed at once: large enough to be quick, small enough not to block others for long. */
-const BATCH_BYTES = 256 * 1024;
+const BATCH_BYTES = 64 * 1024;
 
 async function* batches(source: Readable, hash: (bytes: Buffer) => void): AsyncGenerator<Buffer> {
   let parts: Buffer[] = [];

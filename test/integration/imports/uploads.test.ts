@@ -31,7 +31,7 @@ async function started() {
 describe('a file in blocks', () => {
   test('comes in any order and repeatedly, and is the same file in the end', async () => {
     const { upload, stage, commit, look, container } = await started();
-    expect(upload).toMatchObject({ fileName: 'large.csv', blockBytes: 4 * 1024 * 1024, blocks: [] });
+    expect(upload).toMatchObject({ fileName: 'large.csv', blockBytes: BLOCK_BYTES, blocks: [] });
     await stage(2);
     await stage(0);
     await stage(0);
@@ -72,8 +72,8 @@ describe('a file in blocks', () => {
   });
 
   test.each([
-    [0, BLOCK_BYTES - 1, 'Block 0 has 4,194,304 bytes; 4,194,303 came.'],
-    [2, BLOCK_BYTES, 'Block 2 has 1,234 bytes; 4,194,304 came.'],
+    [0, BLOCK_BYTES - 1, 'Block 0 has 1,048,576 bytes; 1,048,575 came.'],
+    [2, BLOCK_BYTES, 'Block 2 has 1,234 bytes; 1,048,576 came.'],
     [3, TAIL, 'The blocks of this upload are 0 to 2.'],
     [-1, TAIL, 'The blocks of this upload are 0 to 2.'],
     [0.5, TAIL, 'The blocks of this upload are 0 to 2.'],
