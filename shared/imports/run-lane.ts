@@ -8,7 +8,7 @@ import type { Ledger } from './ledger';
 import type { CheckedRow, Counts, ImportRecord, RowResult } from './model';
 import { readOutcomePages, type OutcomePage } from './outcomes';
 import type { RowsReader, WindowInfo } from './rows';
-import { OpenWindow, type Task } from './run-window';
+import { OpenWindow, type Settlement, type Task } from './run-window';
 import { importRowKey, toProps } from './store';
 
 /** What the lanes of a customer share. */
@@ -31,6 +31,12 @@ export interface LaneContext {
   /** A background step failed: the driver stops. */
   fail(error: unknown): void;
 }
+
+/** What one settlement does to the import: its counts, the rows that are done, the window that is complete with it. */
+interface Step extends Pick<Settlement, 'counts' | 'done'> {
+  completes: number | undefined;
+}
+const NO_STEP: Step = { counts: {}, done: 0, completes: undefined };
 
 /** Intents are written ahead for so many rows, so that sending never waits for the table. */
 const REFILL_BELOW = 48;
@@ -341,11 +347,9 @@ export class Lane {
 
   private async settleNow(window: OpenWindow): Promise<void> {
     const { changes, counts, done, ended } = window.settlement();
-    for (const [name, by] of Object.entries(counts)) this.counts[name as keyof Counts] += by;
-    this.done += done;
-    if (window.complete) this.passed(window.index);
+    const step = { counts, done, completes: window.complete ? window.index : undefined };
     this.shownAt = this.ctx.clock.monotonic();
-    await this.write(changes);
+    await this.write(changes, step);
     window.settling = false;
     // A row that will be looked up keeps its fingerprint until then.
     for (const { key, unknown } of ended) if (!unknown || !this.ctx.canLookUp) this.release({ key });
@@ -369,13 +373,17 @@ export class Lane {
 
   /**
    * Writes with counts and cursor beside it. The import's etag shows a person's command at once: it is looked at
-   * before the same changes are written again.
+   * before the same changes are written again. Counts and cursor move with the very transaction that holds what
+   * they count: other windows' settlements may still wait for their turn, and a crash must not find them counted.
    */
-  private async write(changes: Change[]): Promise<void> {
+  private async write(changes: Change[], step: Step = NO_STEP): Promise<void> {
     for (;;) {
       const written = await this.ctx.lease.write(
-        () => [this.recordChange(), ...changes],
-        ([etag]) => (this.etag = etag ?? ''),
+        () => [this.recordChange(step), ...changes],
+        ([etag]) => {
+          this.etag = etag ?? '';
+          this.taken(step);
+        },
       );
       if (written.ok) return;
       if (written.reason !== 'changed' || written.index !== 0) {
@@ -385,10 +393,26 @@ export class Lane {
     }
   }
 
-  private recordChange(): Change {
-    const { counts, cursor, done, etag, ctx } = this;
-    const props = toProps({ counts, cursor, done, heartbeatAt: ctx.clock.now() });
+  private recordChange(step: Step): Change {
+    const { etag, ctx } = this;
+    const counts = { ...this.counts };
+    for (const [name, by] of Object.entries(step.counts)) counts[name as keyof Counts] += by;
+    let { cursor } = this;
+    while (this.settledWindows.has(cursor) || cursor === step.completes) cursor++;
+    const props = toProps({
+      counts,
+      cursor,
+      done: this.done + step.done,
+      heartbeatAt: ctx.clock.now(),
+    });
     return { kind: 'merge', rowKey: importRowKey(this.importId), props, etag };
+  }
+
+  /** The step is in the table: now it counts. */
+  private taken({ counts, done, completes }: Step): void {
+    for (const [name, by] of Object.entries(counts)) this.counts[name as keyof Counts] += by;
+    this.done += done;
+    if (completes !== undefined) this.passed(completes);
   }
 
   /** Writes cursor and counts once more, where windows were passed without a settlement. */

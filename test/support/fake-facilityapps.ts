@@ -3,6 +3,7 @@ import type { CreateAnswer, FacilityApps, JobPayload } from '../../shared/facili
 /** What a fake FacilityApps does with the n-th write (from 0). */
 export type Behaviour = (
   n: number,
+  payload: JobPayload,
 ) =>
   | 'ok'
   | 'refuse'
@@ -32,6 +33,8 @@ export class FakeFacilityApps {
   /** How late a late commit is. */
   lateMs = 30;
   onWrite: (n: number) => void = () => undefined;
+  /** No write is answered before. */
+  gate: Promise<void> = Promise.resolve();
 
   private readonly pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -42,8 +45,9 @@ export class FakeFacilityApps {
       this.onWrite(n);
       const label = payload.labels.find((text) => text.startsWith('ext:fji-')) ?? '';
       const store = () => String(this.stored.push(label));
-      const does = this.behaviour(n);
+      const does = this.behaviour(n, payload);
       if (does === 'not-sent') return { kind: 'not-sent', why: 'connection refused' };
+      await this.gate;
       await this.pause(this.delayMs);
       switch (does) {
         case 'ok':

@@ -17,10 +17,16 @@ export class Mortal {
   constructor(
     private readonly at: number,
     private readonly when: 'before' | 'after',
+    /** Counts settlements alone: transactions with what became of rows. */
+    private readonly settlements = false,
   ) {}
 
-  async operation<T>(work: () => Promise<T>): Promise<T> {
+  async operation<T>(work: () => Promise<T>, settles = false): Promise<T> {
     if (this.dead) return never();
+    if (this.settlements && !settles) {
+      const done = await work();
+      return this.dead ? never() : done;
+    }
     const n = this.operations++;
     if (n === this.at && this.when === 'before') return this.die();
     const result = await work();
@@ -38,7 +44,11 @@ export class Mortal {
     return {
       ...table,
       get: (...args: Parameters<Table['get']>) => this.operation(() => table.get(...args)),
-      write: (...args) => this.operation(() => table.write(...args)),
+      write: (...args) =>
+        this.operation(
+          () => table.write(...args),
+          args[1].some(({ rowKey }) => rowKey.startsWith('outcome|')),
+        ),
     };
   }
 
