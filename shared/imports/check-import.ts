@@ -119,6 +119,8 @@ async function begin(deps: CheckDeps, tenant: Tenant, importId: string): Promise
     };
   });
   if (!started) return undefined;
+  // Whatever became of the note since the file came in: a check that dies must be found.
+  await store.noteWork(tenant, importId, clock.now());
   if (!mayChange(tenant)) {
     await refuse(
       deps,

@@ -2,7 +2,7 @@ import { AppError } from '../platform/errors';
 import type { Clock } from '../platform/clock';
 import type { Tenant } from '../tenancy';
 import { moved, type ImportRecord } from './model';
-import type { ImportStore } from './store';
+import type { ImportChange, ImportStore } from './store';
 
 export interface SteerDeps {
   store: ImportStore;
@@ -10,19 +10,34 @@ export interface SteerDeps {
 }
 
 /**
- * Approves what was checked: only now may jobs be created. `ifChecked` names the check that the person looked at
- * (`changed` where another one was made meanwhile).
+ * A person's command that needs a driver. It is noted first, since an import that is queued without a note would be
+ * found by nobody; and once more behind it, since the sweep takes a note away whose command never came, and this
+ * process may have stood still for that long.
  */
-export async function approveImport(
+async function commanded(
   { store, clock }: SteerDeps,
   tenant: Tenant,
   id: string,
-  ifChecked?: string,
+  decide: (record: ImportRecord) => ImportChange,
 ): Promise<ImportRecord> {
-  // Noted first: an import that is queued without a note would be found by nobody.
   await store.get(tenant, id);
   await store.noteWork(tenant, id, clock.now());
-  return store.change(tenant, id, (record) => {
+  const record = await store.change(tenant, id, decide);
+  await store.noteWork(tenant, id, clock.now());
+  return record;
+}
+
+/**
+ * Approves what was checked: only now may jobs be created. `ifChecked` names the check that the person looked at
+ * (`changed` where another one was made meanwhile).
+ */
+export const approveImport = (
+  deps: SteerDeps,
+  tenant: Tenant,
+  id: string,
+  ifChecked?: string,
+): Promise<ImportRecord> =>
+  commanded(deps, tenant, id, (record) => {
     const status = moved(record.status, 'approve');
     if (ifChecked !== undefined && ifChecked !== record.checkEtag) {
       throw new AppError('changed', {
@@ -38,40 +53,25 @@ export async function approveImport(
       endedAt: null,
       reason: null,
       reasonCode: null,
-      heartbeatAt: clock.now(),
+      heartbeatAt: deps.clock.now(),
     };
   });
-}
 
 /** Stops sending within a window of rows; what is in flight still settles. */
 export const pauseImport = ({ store }: SteerDeps, tenant: Tenant, id: string): Promise<ImportRecord> =>
   store.change(tenant, id, ({ status }) => ({ status: moved(status, 'pause') }));
 
-export async function resumeImport(
-  { store, clock }: SteerDeps,
-  tenant: Tenant,
-  id: string,
-): Promise<ImportRecord> {
-  await store.get(tenant, id);
-  await store.noteWork(tenant, id, clock.now());
-  return store.change(tenant, id, ({ status }) => ({
+export const resumeImport = (deps: SteerDeps, tenant: Tenant, id: string): Promise<ImportRecord> =>
+  commanded(deps, tenant, id, ({ status }) => ({
     status: moved(status, 'resume'),
     reason: null,
     reasonCode: null,
-    heartbeatAt: clock.now(),
+    heartbeatAt: deps.clock.now(),
   }));
-}
 
 /** Ends it: what was not sent is skipped, what is in flight still settles and is counted. */
-export async function cancelImport(
-  { store, clock }: SteerDeps,
-  tenant: Tenant,
-  id: string,
-): Promise<ImportRecord> {
-  await store.get(tenant, id);
-  await store.noteWork(tenant, id, clock.now());
-  return store.change(tenant, id, ({ status }) => ({
+export const cancelImport = (deps: SteerDeps, tenant: Tenant, id: string): Promise<ImportRecord> =>
+  commanded(deps, tenant, id, ({ status }) => ({
     status: moved(status, 'cancel'),
-    endedAt: clock.now(),
+    endedAt: deps.clock.now(),
   }));
-}

@@ -1,5 +1,5 @@
 import { sweep } from '../../../shared/imports/sweep';
-import { pauseImport } from '../../../shared/imports/steer-import';
+import { approveImport, pauseImport } from '../../../shared/imports/steer-import';
 import { silentLog } from '../../../shared/platform/log';
 import { FakeFacilityApps } from '../../support/fake-facilityapps';
 import { aRow, aTenant, runBench } from '../../support/run-bench';
@@ -47,5 +47,25 @@ it('does not forget a command that is announced while a driver looks', async () 
   await new Promise((resolve) => setTimeout(resolve, 300));
   await store.change(tenant, id, () => ({ status: 'queued' }));
   await driving;
+  expect(await bench.get(id)).toMatchObject({ status: 'finished', counts: { created: 1 } });
+});
+
+it('does not forget a command whose note was swept away while its process stood still', async () => {
+  const { bench, store, look } = await aBench();
+  const { id } = await bench.reviewed([aRow(tenant, 1)]);
+  const frozen = {
+    ...bench.deps,
+    store: {
+      ...store,
+      async change(...args: Parameters<typeof store.change>) {
+        // The process stands still between the note and the command, and the sweep comes by.
+        await look(-1);
+        return store.change(...args);
+      },
+    },
+  };
+  await approveImport(frozen, tenant, id);
+  expect((await look(0)).runs).toEqual([{ customer: tenant.id }]);
+  await bench.run();
   expect(await bench.get(id)).toMatchObject({ status: 'finished', counts: { created: 1 } });
 });
