@@ -7,8 +7,9 @@ import type { Tenant } from '../../shared/tenancy';
 import type { Reply } from './reply';
 
 const KEPT_MS = 24 * 3_600_000;
-/** A request that never came back (its instance died) gives its key free after this time. */
-const PENDING_MS = 5 * 60_000;
+/** A request shows so often that it is alive; one whose instance died gives its key free soon after. */
+const HEARTBEAT_MS = 4_000;
+const PENDING_MS = 12_000;
 const KEY = /^[\x21-\x7e]{1,200}$/;
 
 const storedSchema = z.object({ request: z.string(), reply: z.string().default(''), at: z.number() });
@@ -60,6 +61,12 @@ export function tableIdempotency(table: Table, clock: Clock): Idempotency {
         if (!taken.ok)
           throw new AppError('conflict', { detail: 'The same request is under way.', retryAfter: 2 });
       }
+      const beat = setInterval(() => {
+        // A heartbeat that is lost is followed by the next; a key that is taken over all the same is told by the store.
+        void table
+          .write(tenant.id, [{ kind: 'merge', rowKey, props: { at: clock.now() } }])
+          .catch(() => undefined);
+      }, HEARTBEAT_MS);
       try {
         const reply = await work();
         await table.write(tenant.id, [{ kind: 'merge', rowKey, props: { reply: JSON.stringify(reply) } }]);
@@ -68,6 +75,8 @@ export function tableIdempotency(table: Table, clock: Clock): Idempotency {
         // What failed may be tried again with the same key.
         await table.write(tenant.id, [{ kind: 'delete', rowKey }]);
         throw error;
+      } finally {
+        clearInterval(beat);
       }
     },
   };
