@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  DECISIONS,
   importView,
   ISSUE_CODES,
   OUTCOMES,
@@ -133,6 +134,23 @@ export function registerImports(app: Registrar, { tenantRoute, imports, clock }:
   steer('pause');
   steer('resume');
   steer('cancel');
+
+  const decisions = z.strictObject({
+    decision: z.enum(DECISIONS),
+    rows: z.array(z.number().int().min(1)).min(1).max(1_000),
+  });
+  app.http('imports-decide', {
+    methods: ['POST'],
+    route: 'api/imports/{id}/decisions',
+    handler: tenantRoute(
+      { permission: 'imports:run', params: importParams, body: decisions },
+      async ({ tenant, actor, params, body }) => {
+        const record = await imports.decide(tenant, params.id, { ...body, by: actor.id });
+        const emit = body.decision === 'send-again' ? [startsRun(tenant.id)] : [];
+        return { reply: accepted(view(record), location(record)), emit };
+      },
+    ),
+  });
 
   const downloads = (what: 'file' | 'result') => {
     app.http(`imports-${what}`, {

@@ -7,6 +7,7 @@ import type { Log } from '../platform/log';
 import type { Table } from '../platform/tables';
 import type { Tenant } from '../tenancy';
 import { checkImport, refusal, type CheckDeps } from './check-import';
+import { decideRows } from './decide-rows';
 import { tableLedger } from './ledger';
 import { allows, moved, type ImportRecord } from './model';
 import { readRows } from './read-rows';
@@ -133,6 +134,7 @@ export function importsService(deps: ImportsDeps): ImportsService {
     pause: (tenant, id) => pauseImport(steering, tenant, id),
     resume: (tenant, id) => resumeImport(steering, tenant, id),
     cancel: (tenant, id) => cancelImport(steering, tenant, id),
+    decide: (tenant, id, decided) => decideRows({ store, imports, rows: rowsOf, clock }, tenant, id, decided),
     async file(tenant, id) {
       const record = await store.get(tenant, id);
       return download(tenant, record.fileBlob, record.fileName);

@@ -1,4 +1,5 @@
 export { ISSUE_CODES, type Issue, type IssueCode } from './codes';
+export { DECISIONS } from './decide-rows';
 export { importsService, type ImportsDeps } from './imports-service';
 export type { ImportRecord } from './model';
 export { REFERENCE_KINDS, type ReferenceKind } from './reference';

@@ -41,6 +41,9 @@ export const MOVES = {
   resume: { from: ['paused', 'held'], to: 'queued' },
   cancel: { from: ['review', 'asking', 'queued', 'running', 'paused', 'held'], to: 'cancelled' },
   finish: { from: ['running'], to: 'finished' },
+  // A person says what became of rows whose answer was lost: it is there, or it is to be sent again.
+  settle: { from: ['finished'], to: 'finished' },
+  'send-again': { from: ['finished'], to: 'queued' },
   // A corrected result file takes an import back to its check (product.md, step 5).
   correct: { from: ['finished'], to: 'checking' },
   // A correction that cannot be read leaves the import as it was.

@@ -1,4 +1,5 @@
 import type { Tenant } from '../tenancy';
+import type { Decision } from './decide-rows';
 import type { ImportRecord } from './model';
 import type { ReferenceService } from './reference';
 import type { Sweep } from './sweep';
@@ -49,6 +50,12 @@ export interface ImportsService {
   pause(tenant: Tenant, id: string): Promise<ImportRecord>;
   resume(tenant: Tenant, id: string): Promise<ImportRecord>;
   cancel(tenant: Tenant, id: string): Promise<ImportRecord>;
+  /** What a person says of rows whose answer was lost. */
+  decide(
+    tenant: Tenant,
+    id: string,
+    decided: { decision: Decision; rows: number[]; by: string },
+  ): Promise<ImportRecord>;
   file(tenant: Tenant, id: string): Promise<Download>;
   result(tenant: Tenant, id: string): Promise<Download>;
   /** Drives the customer's imports for a slice; `again`: another slice is needed. */

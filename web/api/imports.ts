@@ -33,6 +33,11 @@ export const approve = ({ id, checkEtag }: ImportView): Promise<ImportView> =>
 export const steer = (id: string, verb: 'pause' | 'resume' | 'cancel'): Promise<ImportView> =>
   call(importAnswer, { method: 'POST', path: `${at(id)}/${verb}` });
 
+export type Decision = 'there' | 'send-again';
+/** What a person found in FacilityApps about rows whose answer was lost. */
+export const decide = (id: string, decision: Decision, rows: number[]): Promise<ImportView> =>
+  call(importAnswer, { method: 'POST', path: `${at(id)}/decisions`, body: { decision, rows } });
+
 /** Where the browser downloads what came in, and what became of it. */
 export const originalPath = (id: string): string => `${at(id)}/file`;
 export const resultPath = (id: string): string => `${at(id)}/result`;

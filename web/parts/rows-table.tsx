@@ -1,4 +1,4 @@
-import { Fragment } from 'preact';
+import { Fragment, type ComponentChildren } from 'preact';
 import type { IssueView, RowView } from '../../shared/imports/views';
 import { fieldLabel } from '../words/fields';
 import { OUTCOME_WORDS } from '../words/outcomes';
@@ -35,7 +35,10 @@ function Cells({ values }: Pick<RowView, 'values'>) {
   );
 }
 
-function Line({ row, headerRow }: { row: RowView; headerRow: number }) {
+/** What can be done about a row, beneath what there is to know of it. */
+type RowAction = (row: RowView) => ComponentChildren;
+
+function Line({ row, headerRow, action }: { row: RowView; headerRow: number; action: RowAction }) {
   const { label, tone } = OUTCOME_WORDS[row.outcome];
   const place = placeOf(row.values);
   const when = whenOf(row.values);
@@ -64,12 +67,21 @@ function Line({ row, headerRow }: { row: RowView; headerRow: number }) {
         )}
         {row.message !== undefined && <p class="row-message">{row.message}</p>}
         {row.issues.length === 0 && row.message === undefined && <span class="hint">–</span>}
+        {action(row)}
       </td>
     </tr>
   );
 }
 
-export const RowsTable = ({ rows, headerRow }: { rows: RowView[]; headerRow: number }) => (
+export const RowsTable = ({
+  rows,
+  headerRow,
+  action,
+}: {
+  rows: RowView[];
+  headerRow: number;
+  action: RowAction;
+}) => (
   <table class="table rows stacks">
     <thead>
       <tr>
@@ -83,7 +95,7 @@ export const RowsTable = ({ rows, headerRow }: { rows: RowView[]; headerRow: num
     </thead>
     <tbody>
       {rows.map((row) => (
-        <Line key={row.row} row={row} headerRow={headerRow} />
+        <Line key={row.row} row={row} headerRow={headerRow} action={action} />
       ))}
     </tbody>
   </table>

@@ -6,6 +6,7 @@ import { useFollowed } from '../follow';
 import { counted } from '../words/numbers';
 import { isOutcome, type Outcome } from '../words/outcomes';
 import { isWorking } from '../words/statuses';
+import { Decide } from './decide';
 import { Loading, ProblemNotice } from './notice';
 import { RowFilter } from './row-filter';
 import { RowsTable } from './rows-table';
@@ -45,10 +46,15 @@ export function Rows({
   view,
   outcome,
   code,
+  mayDecide,
+  put,
 }: {
   view: ImportView;
   outcome: string | null;
   code: string | null;
+  /** Whether this person may say what became of rows whose answer was lost. */
+  mayDecide: boolean;
+  put: (view: ImportView) => void;
 }) {
   // Chosen once for each status: rows that move on while one looks must not turn the page.
   const first = useMemo(() => firstOutcome(view), [view.status, view.checkEtag]);
@@ -74,6 +80,12 @@ export function Rows({
     document.getElementById('rows-title')?.scrollIntoView();
   };
   const { next = null, items = [] } = value ?? {};
+  const deciding = mayDecide && view.status === 'finished';
+  const lost = items.flatMap(({ row, outcome: is }) => (is === 'unknown' && row !== null ? [row] : []));
+  const decided = (changed: ImportView) => {
+    put(changed);
+    refresh();
+  };
   return (
     <section aria-labelledby="rows-title">
       <h2 id="rows-title">Rows</h2>
@@ -83,7 +95,26 @@ export function Rows({
       {value && items.length === 0 && next === null && (
         <p class="empty">{pages.number === 1 ? 'No rows like that.' : 'No more rows like that.'}</p>
       )}
-      {items.length > 0 && <RowsTable rows={items} headerRow={view.layout?.headerRow ?? 1} />}
+      {deciding && lost.length > 0 && (
+        <div class="decide">
+          <p>
+            The answers to these jobs were lost and FacilityApps cannot be asked about them. Please look
+            there: a job that is there is kept as created, one that is not can be sent again.
+          </p>
+          {lost.length > 1 && <Decide id={view.id} rows={lost} onDecided={decided} />}
+        </div>
+      )}
+      {items.length > 0 && (
+        <RowsTable
+          rows={items}
+          headerRow={view.layout?.headerRow ?? 1}
+          action={({ row, outcome: is }) =>
+            deciding && is === 'unknown' && row !== null ? (
+              <Decide id={view.id} rows={[row]} onDecided={decided} />
+            ) : null
+          }
+        />
+      )}
       {(pages.number > 1 || next !== null) && (
         <nav class="pager" aria-label="Pages of rows">
           <button

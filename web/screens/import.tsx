@@ -12,6 +12,7 @@ import { ProgressBar, RunProgress } from '../parts/progress';
 import { Rows } from '../parts/rows';
 import { Tag } from '../parts/tag';
 import { importsAddress } from '../routes';
+import { may } from '../session';
 import { inBytes, inFull } from '../words/numbers';
 import { isWorking, STATUS_WORDS } from '../words/statuses';
 import { summaryOf } from '../words/summary';
@@ -104,7 +105,15 @@ export function ImportScreen({
           <Summary view={view} who={who} put={put} refresh={refresh} />
           {view.counts.rows > 0 && <Counts view={view} />}
           <Issues view={view} chosen={code} />
-          {hasRows && <Rows view={view} outcome={outcome} code={code} />}
+          {hasRows && (
+            <Rows
+              view={view}
+              outcome={outcome}
+              code={code}
+              mayDecide={may(who, 'imports:run') && who.customer.status !== 'suspended'}
+              put={put}
+            />
+          )}
           {view.layout && <Layout layout={view.layout} />}
         </>
       )}
