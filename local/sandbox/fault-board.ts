@@ -13,7 +13,7 @@ export interface Fate {
 const LATE_MS = [1_000, 3_000] as const;
 
 /** A small generator with a seed (mulberry32, public domain arithmetic). */
-function seeded(seed: number): () => number {
+export function seeded(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

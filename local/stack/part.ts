@@ -9,11 +9,15 @@ export interface PartOptions {
   program: string;
   args: string[];
   env?: Record<string, string>;
+  /** Arguments of Node.js itself. */
+  nodeArgs?: string[];
   /** Answers below 500 when the part is ready. */
   readyUrl?: string;
   logFile: string;
   /** How long it gets to end by itself. */
   stopMs: number;
+  /** Pauses before it is started again: after the first failure in a row, the second, and so on. */
+  restartMs?: readonly number[] | undefined;
 }
 
 const READY_MS = 30_000;
@@ -59,12 +63,12 @@ export class Part {
   }
 
   private spawn(): void {
-    const { program, args, env, name } = this.options;
+    const { program, args, env, name, nodeArgs = [] } = this.options;
     // The channel tells the child when we are gone, however we went.
     const child = fork(program, args, {
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      execArgv: [],
+      execArgv: nodeArgs,
     });
     this.child = child;
     const startedAt = performance.now();
@@ -73,7 +77,8 @@ export class Part {
     child.once('exit', (code, signal) => {
       if (this.stopping) return;
       if (performance.now() - startedAt > STEADY_MS) this.failures = 0;
-      const wait = RESTART_MS[Math.min(this.failures++, RESTART_MS.length - 1)] ?? 0;
+      const { restartMs = RESTART_MS } = this.options;
+      const wait = restartMs[Math.min(this.failures++, restartMs.length - 1)] ?? 0;
       this.events.say(`${name} ended (${signal ?? code}); it is started again`);
       setTimeout(() => void this.again(), wait);
     });

@@ -38,6 +38,8 @@ async function isFree(port: number): Promise<number | undefined> {
   return found !== undefined && claimPort(found) ? found : undefined;
 }
 
+export const anyFreePort = (): Promise<number> => anyFree(new Set());
+
 async function anyFree(except: ReadonlySet<number>): Promise<number> {
   for (let tries = 0; tries < 50; tries++) {
     const port = await isFree(0);

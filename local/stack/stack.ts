@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { seedDemo } from '../demo/seed';
-import { functionsSettings, localKeys } from './functions-settings';
-import { choosePorts, type Ports } from './ports';
-import { Part } from './part';
+import { functionsSettings, localKeys, NODE_ARGUMENTS } from './functions-settings';
+import { anyFreePort, choosePorts, type Ports } from './ports';
+import { Part, type PartOptions } from './part';
 
 export interface StackOptions {
   dataDir: string;
@@ -18,6 +18,10 @@ export interface StackOptions {
   settings?: Record<string, string> | undefined;
   /** `func`: Azure Functions Core Tools in place of the runner. */
   host?: 'runner' | 'func' | undefined;
+  /** For runs that kill parts: how they are started again, a module that the functions load first, a second instance. */
+  restartMs?: readonly number[] | undefined;
+  preload?: string | undefined;
+  secondInstance?: boolean | undefined;
 }
 
 export interface StackCustomer {
@@ -38,6 +42,8 @@ export interface StackFile {
   customers: StackCustomer[];
 }
 export interface Stack extends StackFile {
+  /** The process that a part is at this moment; `functions2` is the second instance. */
+  pidOf(part: keyof StackFile['parts'] | 'functions2'): number;
   stop(): Promise<void>;
 }
 
@@ -111,7 +117,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     name: string,
     program: string,
     args: string[],
-    more: { env?: Record<string, string>; readyUrl?: string; stopMs?: number },
+    more: Pick<PartOptions, 'env' | 'nodeArgs' | 'readyUrl'> & { stopMs?: number },
   ) => {
     const made = new Part(
       {
@@ -120,6 +126,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         args,
         logFile: join(dataDir, 'logs', `${name}.log`),
         stopMs: 5_000,
+        restartMs: options.restartMs,
         ...more,
       },
       { restarted: renew, say },
@@ -200,16 +207,18 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       ratePerSecond: options.rate,
     });
 
-    const runner = part(
-      'functions',
-      options.host === 'func' ? 'func' : 'runner',
-      ['--app', process.env.IMPORTER_ROOT ?? process.cwd(), '--port', String(ports.functions)],
-      {
-        env,
-        readyUrl: `${at(ports.functions)}/admin/host/ping`,
-        stopMs: 20_000,
-      },
-    );
+    const nodeArgs = [
+      ...(options.host === 'func' ? [] : NODE_ARGUMENTS.split(' ')),
+      ...(options.preload === undefined ? [] : ['--require', options.preload]),
+    ];
+    const functions = (name: string, port: number) =>
+      part(
+        name,
+        options.host === 'func' ? 'func' : 'runner',
+        ['--app', process.env.IMPORTER_ROOT ?? process.cwd(), '--port', String(port)],
+        { env, nodeArgs, readyUrl: `${at(port)}/admin/host/ping`, stopMs: 20_000 },
+      );
+    const runner = functions('functions', ports.functions);
     const frontDoor = part(
       'frontDoor',
       'front-door',
@@ -220,6 +229,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       },
     );
     await Promise.all([runner, frontDoor]);
+    if (options.secondInstance) await functions('functions2', await anyFreePort());
     await part(
       'relay',
       'relay',
@@ -242,7 +252,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       customers,
     };
     renew();
-    return { ...stack, stop };
+    const pidOf: Stack['pidOf'] = (name) => started.find((each) => each.name === name)?.pid ?? 0;
+    return { ...stack, pidOf, stop };
   } catch (error) {
     await stop();
     throw error;

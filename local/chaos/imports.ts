@@ -1,0 +1,60 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { importView, type ImportView } from '../../shared/imports/views';
+import { parseAnswer, Refused } from '../import/api';
+import type { Ended } from './books';
+import { forCustomer, type ChaosFile } from './files';
+import type { Person } from './world';
+
+const PAUSE_MS = 100;
+/** An import that has not ended by then stands still, which must never be. */
+const PATIENCE_MS = 180_000;
+
+async function until(
+  person: Person,
+  id: string,
+  done: (view: ImportView) => boolean,
+  seen?: (view: ImportView) => Promise<void>,
+): Promise<ImportView> {
+  const started = performance.now();
+  for (;;) {
+    const view = await person.api.getImport(id);
+    if (done(view)) return view;
+    if (performance.now() - started > PATIENCE_MS)
+      throw new Error(`Import ${id} of ${person.customer} stands still as ${view.status}`);
+    await seen?.(view);
+    await delay(PAUSE_MS);
+  }
+}
+
+/** Uploads a file and waits until it was checked. */
+export async function checkedImport(person: Person, file: ChaosFile): Promise<ImportView> {
+  const { name, text } = forCustomer(file, person.site, person.owner);
+  const answer = await person.api.create(
+    `/api/imports?name=${encodeURIComponent(name)}`,
+    Buffer.from(text),
+    'text/csv',
+  );
+  const { id } = parseAnswer(importView, answer);
+  return until(person, id, ({ status }) => !['received', 'checking'].includes(status));
+}
+
+/** Goes on with what was held, as a person would who read why. */
+async function resumeHeld(person: Person, { id, status }: ImportView): Promise<void> {
+  if (status !== 'held') return;
+  try {
+    await person.api.call({ method: 'POST', path: `/api/imports/${id}/resume` });
+  } catch (error) {
+    // The answer to a first call was lost, and it was resumed already.
+    if (!(error instanceof Refused)) throw error;
+  }
+}
+
+/** Approves an import and sees it to its end. */
+export async function approvedImport(person: Person, view: ImportView, file: ChaosFile): Promise<Ended> {
+  const { id } = view;
+  if (view.status !== 'review') throw new Error(`The check of ${id} ended ${view.status}: ${view.reason}`);
+  await person.api.move(id, 'approve', {});
+  const ended = ({ status }: ImportView) => ['finished', 'cancelled', 'rejected'].includes(status);
+  const { status } = await until(person, id, ended, (seen) => resumeHeld(person, seen));
+  return { id, status, titles: file.titles, rows: file.rows };
+}

@@ -1,0 +1,128 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { storageFrom } from '../../shared/platform/storage';
+import type { Table } from '../../shared/platform/tables';
+import { demoReference } from '../demo/reference';
+import { apiOf, type Api } from '../import/api';
+import { httpTo, readAll } from '../import/http';
+import { sandboxAt, type Sandbox } from '../import/sandbox';
+import { startStack, type Stack } from '../stack/stack';
+
+/** Ways to break the promise on purpose, to see that the books show it. */
+export const BREAKS = ['no-quiet', 'forget'] as const;
+export type Break = (typeof BREAKS)[number];
+
+export interface Person {
+  customer: string;
+  api: Api;
+  site: string;
+  owner: string;
+}
+
+/** A stack of its own to be killed, with short times, and the hands that reach into it. */
+export interface World {
+  stack: Stack;
+  people: Person[];
+  sandbox: Sandbox;
+  imports: Table;
+  folder: string;
+  /** The file that tells the functions to die; they take it away. */
+  doomFile: string;
+  jobs(customer: string): Promise<{ id: string; title: string; labels: string[] }[]>;
+  end(): Promise<void>;
+}
+
+const LEASE_SECONDS = 2;
+/** Longer than the request limit and the sandbox's latest commit (3 s) together need. */
+const QUIET_SECONDS = 4;
+
+const followTo = (url: URL) => httpTo(url).open({ method: 'GET', path: `${url.pathname}${url.search}` });
+
+export interface WorldOptions {
+  secondInstance: boolean;
+  quietSeconds?: number;
+  broken: Break | undefined;
+  log?: (line: string) => void;
+}
+
+export async function makeWorld(options: WorldOptions): Promise<World> {
+  const folder = mkdtempSync(join(tmpdir(), 'job-importer-chaos-'));
+  const doomFile = join(folder, 'doom.json');
+  mkdirSync(join(folder, 'data'));
+  const quiet = options.broken === 'no-quiet' ? 0 : (options.quietSeconds ?? QUIET_SECONDS);
+  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  const stack = await startStack({
+    dataDir: join(folder, 'data'),
+    rate: 400,
+    restartMs: [50],
+    preload: join(process.env.IMPORTER_ROOT ?? process.cwd(), 'dist', 'local', 'chaos-doom.js'),
+    secondInstance: options.secondInstance,
+    log: options.log,
+    settings: {
+      CHAOS_DOOM: doomFile,
+      RUN_LEASE_SECONDS: String(LEASE_SECONDS),
+      RUN_QUIET_SECONDS: String(quiet),
+      FACILITYAPPS_TIMEOUT_SECONDS: '2',
+      SWEEP_STALE_SECONDS: '4',
+    },
+  });
+  const { connectionString } = stack.parts.storage;
+  const { tables } = storageFrom({
+    storage: {
+      connectionString: String(connectionString),
+      blobUrl: undefined,
+      tableUrl: undefined,
+      clientId: undefined,
+    },
+  });
+  const sandboxUrl = new URL(stack.parts.facilityapps.url);
+  const sandboxHttp = httpTo(sandboxUrl);
+  const sandbox = sandboxAt(sandboxUrl);
+  const people = await Promise.all(
+    stack.customers.map(async ({ name, url, email, password }): Promise<Person> => {
+      const api = apiOf(httpTo(new URL(url)), { email, password }, followTo, { firstPatienceMs: 60_000 });
+      await api.signIn();
+      return { customer: name, api, ...firstOf(name) };
+    }),
+  );
+  return {
+    stack,
+    people,
+    sandbox,
+    imports: tables.table('imports'),
+    folder,
+    doomFile,
+    async jobs(customer) {
+      const message = await sandboxHttp.open({ method: 'GET', path: `/_sandbox/jobs?customer=${customer}` });
+      const text = (await readAll(message)).toString('utf8');
+      return text
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => {
+          const job = JSON.parse(line) as {
+            _id: string;
+            labels: string[];
+            translations: { text: string }[];
+          };
+          return { id: job._id, title: job.translations[0]?.text ?? '', labels: job.labels };
+        });
+    },
+    async end() {
+      sandbox.close();
+      sandboxHttp.close();
+      await stack.stop();
+      remove();
+    },
+  };
+}
+
+/** A site that has a name of its own, and somebody to own jobs. */
+function firstOf(customer: string): { site: string; owner: string } {
+  const { sites, users } = demoReference(customer);
+  const names = (sites as { name: string }[]).map(({ name }) => name);
+  const site = names.find((name) => names.filter((other) => other === name).length === 1);
+  const owner = (users as { email?: string }[]).find(({ email }) => email)?.email;
+  if (!site || !owner) throw new Error(`${customer} has no site or no person`);
+  return { site, owner };
+}
