@@ -8,7 +8,16 @@ import { buildWeb } from './build-web.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
-const sources = ['functions', 'shared', 'web', 'local', 'bench', 'package-lock.json'];
+const sources = [
+  'functions',
+  'shared',
+  'web',
+  'local',
+  'bench',
+  'infra/check',
+  'infra/check.ts',
+  'package-lock.json',
+];
 
 function* walk(path) {
   if (!existsSync(path)) return;
@@ -84,6 +93,7 @@ export async function build({ force = false }) {
       outdir: join(dist, 'local'),
     }),
     esbuild.build({ ...local, entryPoints: entries('bench', () => true), outdir: join(dist, 'bench') }),
+    esbuild.build({ ...local, entryPoints: entries('infra', () => true), outdir: join(dist, 'infra') }),
     buildWeb({ root, outDir: join(dist, 'web') }),
   ]);
   writeFileSync(stamp, now);

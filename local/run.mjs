@@ -53,7 +53,13 @@ function handOver(file, programArgs, env = {}) {
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
 }
 
-const programs = { import: 'import', start: 'start', 'test-host': 'test-host' };
+/** Programs by command: the folder and the name of their bundle in dist/. */
+const programs = {
+  import: 'local/import',
+  start: 'local/start',
+  'test-host': 'local/test-host',
+  'infra-check': 'infra/check',
+};
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
@@ -81,8 +87,8 @@ if (command === 'build') {
   handOver(file, rest);
 } else if (Object.hasOwn(programs, command)) {
   await build({});
-  handOver(join(root, 'dist', 'local', `${programs[command]}.js`), args, { IMPORTER_ROOT: root });
+  handOver(join(root, 'dist', `${programs[command]}.js`), args, { IMPORTER_ROOT: root });
 } else {
-  process.stderr.write('Commands: import, start, test, test-host, build, bench.\n');
+  process.stderr.write(`Commands: ${Object.keys(programs).join(', ')}, test, build, bench.\n`);
   process.exit(1);
 }
