@@ -8,8 +8,8 @@ export const ENVIRONMENTS = ['test', 'prod'] as const;
 /** A snapshot has to name a subscription, and no real one belongs under version control. */
 const SUBSCRIPTION = '11111111-1111-1111-1111-111111111111';
 
-/** Each check and what it found; nothing found means that it passed. */
-export type Findings = Record<'build' | 'lint' | 'format' | 'snapshot', string[]>;
+/** What was found; nothing found means that it passed. `compiler`: errors and warnings of building and linting. */
+export type Findings = Record<'compiler' | 'format' | 'snapshot', string[]>;
 
 interface Answer {
   code: number;
@@ -19,7 +19,8 @@ interface Answer {
 function bicep(cli: string, cwd: string, args: string[]): Promise<Answer> {
   return new Promise((resolve, reject) => {
     execFile(cli, args, { cwd, timeout: 120_000, maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
-      if (error && typeof error.code !== 'number') return void reject(error);
+      if (error && typeof error.code !== 'number')
+        return void reject(new Error(`${cli} could not be run`, { cause: error }));
       // eslint-disable-next-line no-control-regex -- the compiler colours its differences
       const text = `${stdout}\n${stderr}`.replace(/\x1b\[[\d;]*m/g, '');
       // A module's warning comes once for each file that uses it.
@@ -43,29 +44,19 @@ function* bicepFiles(folder: string, inner = ''): Generator<string> {
 
 const PATTERNS = ['./**/*.bicep', './**/*.bicepparam'];
 
-async function lint(cli: string, infra: string): Promise<string[]> {
-  const answers = await Promise.all(
-    PATTERNS.map((pattern) => bicep(cli, infra, ['lint', '--pattern', pattern])),
+/** What building one parameter file and its template says; building lints as well. */
+export async function buildParameters(cli: string, infra: string, file: string): Promise<string[]> {
+  return said(await bicep(cli, infra, ['build-params', file, '--stdout']), 'build-params').filter(
+    isDiagnostic,
   );
-  return [...new Set(answers.flatMap((answer) => said(answer, 'lint')))];
 }
+/** With `--stdout` the template itself is printed too. */
+const isDiagnostic = (line: string): boolean => / : (Error|Warning|Info) |^build-params ended/.test(line);
 
-/** Builds every template and every parameter file into a folder that is thrown away. */
+/** Builds and lints every template into a folder that is thrown away; parameter files are built by their snapshots. */
 async function build(cli: string, infra: string, work: string): Promise<string[]> {
-  const answers = await Promise.all([
-    bicep(cli, infra, ['build', '--pattern', './**/*.bicep', '--outdir', join(work, 'templates')]),
-    bicep(cli, infra, [
-      'build-params',
-      '--pattern',
-      './**/*.bicepparam',
-      '--outdir',
-      join(work, 'parameters'),
-    ]),
-  ]);
-  // Warnings are the linter's.
-  return answers.flatMap((answer) =>
-    answer.code === 0 ? [] : said(answer, 'build').filter((line) => !/ : (Warning|Info) /.test(line)),
-  );
+  const out = join(work, 'templates');
+  return said(await bicep(cli, infra, ['build', '--pattern', './**/*.bicep', '--outdir', out]), 'build');
 }
 
 /** Files that the formatter would write otherwise. */
@@ -82,33 +73,40 @@ async function format(cli: string, infra: string, work: string): Promise<string[
   return [...failed, ...other.map((name) => `${name}: the formatter writes it otherwise`)];
 }
 
-async function snapshots(cli: string, infra: string, mode: 'validate' | 'overwrite'): Promise<string[]> {
+/** Resolves a parameter file to the resources that it would make, and compares them with the file beside it or writes that. */
+export async function snapshot(
+  cli: string,
+  infra: string,
+  template: 'main' | 'eventgrid',
+  environment: string,
+  mode: 'validate' | 'overwrite',
+): Promise<string[]> {
+  const file = `${template}.${environment}.bicepparam`;
   const common = ['--mode', mode, '--subscription-id', SUBSCRIPTION, '--location', 'uksouth'];
+  const group = template === 'eventgrid' ? ['--resource-group', `rg-importer-${environment}`] : [];
+  const answer = await bicep(cli, infra, ['snapshot', file, ...common, ...group]);
+  const lines = answer.code === 0 ? answer.lines.filter(isDiagnostic) : said(answer, 'snapshot');
+  return lines.map((line) => `${file}: ${line}`);
+}
+
+async function snapshots(cli: string, infra: string, mode: 'validate' | 'overwrite'): Promise<string[]> {
   const found: string[] = [];
   // One at a time: each takes a processor for seconds.
-  for (const environment of ENVIRONMENTS) {
-    for (const [template, extra] of [
-      ['main', []],
-      ['eventgrid', ['--resource-group', `rg-importer-${environment}`]],
-    ] as const) {
-      const file = `${template}.${environment}.bicepparam`;
-      const answer = await bicep(cli, infra, ['snapshot', file, ...common, ...extra]);
-      if (answer.code !== 0) found.push(...said(answer, 'snapshot').map((line) => `${file}: ${line}`));
-    }
-  }
+  for (const environment of ENVIRONMENTS)
+    for (const template of ['main', 'eventgrid'] as const)
+      found.push(...(await snapshot(cli, infra, template, environment, mode)));
   return found;
 }
 
 export async function checkInfra(cli: string, infra: string): Promise<Findings> {
   const work = mkdtempSync(join(tmpdir(), 'infra-check-'));
   try {
-    const [built, linted, formatted, snapshot] = await Promise.all([
+    const [compiler, formatted, compared] = await Promise.all([
       build(cli, infra, work),
-      lint(cli, infra),
       format(cli, infra, work),
       snapshots(cli, infra, 'validate'),
     ]);
-    return { build: built, lint: linted, format: formatted, snapshot };
+    return { compiler, format: formatted, snapshot: compared };
   } finally {
     rmSync(work, { recursive: true, force: true });
   }

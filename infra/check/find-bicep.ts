@@ -1,10 +1,8 @@
-import { execFile } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { accessSync, chmodSync, constants, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { promisify } from 'node:util';
 
-const run = promisify(execFile);
 const PACKAGE = 'Azure.Bicep.CommandLine.linux-x64';
 
 export type Environment = Record<string, string | undefined>;
@@ -36,40 +34,48 @@ export function pinnedVersion(infra: string): string {
   return found;
 }
 
-/** Fetches the pinned package with the .NET SDK, unless it was fetched before; undefined where that cannot be done. */
-async function fromPackage(infra: string, env: Environment): Promise<string | undefined> {
-  if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
+/** The pinned package, fetched with the .NET SDK unless it was fetched before; a sentence where that cannot be done. */
+function fromPackage(infra: string, env: Environment): BicepCli | string {
+  const version = pinnedVersion(infra);
   const folder = env.NUGET_PACKAGES ?? join(env.HOME ?? homedir(), '.nuget', 'packages');
-  const file = join(folder, PACKAGE.toLowerCase(), pinnedVersion(infra), 'tools', 'bicep');
+  const file = join(folder, PACKAGE.toLowerCase(), version, 'tools', 'bicep');
+  const how = 'Name a Bicep compiler in BICEP, put one on the PATH';
+  if (process.platform !== 'linux' || process.arch !== 'x64') return `${how}.`;
   if (!existsSync(file)) {
     const dotnet = onPath('dotnet', env);
-    if (dotnet === undefined) return undefined;
+    if (dotnet === undefined) return `${how}, or install the .NET SDK, which fetches ${PACKAGE} ${version}.`;
     const work = mkdtempSync(join(tmpdir(), 'bicep-restore-'));
     try {
-      await run(dotnet, ['restore', join(infra, 'bicep.csproj'), `-p:BaseIntermediateOutputPath=${work}/`], {
-        env: { ...env, DOTNET_CLI_TELEMETRY_OPTOUT: '1', DOTNET_NOLOGO: '1' } as NodeJS.ProcessEnv,
-        timeout: 180_000,
-      });
+      execFileSync(
+        dotnet,
+        ['restore', join(infra, 'bicep.csproj'), `-p:BaseIntermediateOutputPath=${work}/`],
+        {
+          env: { ...env, DOTNET_CLI_TELEMETRY_OPTOUT: '1', DOTNET_NOLOGO: '1' },
+          timeout: 180_000,
+          stdio: 'pipe',
+        },
+      );
+    } catch (error) {
+      const words = String((error as { stdout?: Buffer }).stdout ?? error).trim();
+      return `${how}; ${PACKAGE} ${version} could not be fetched: ${words}`;
     } finally {
       rmSync(work, { recursive: true, force: true });
     }
   }
   // Packages carry no run bit.
   if (!isProgram(file)) chmodSync(file, 0o755);
-  return file;
+  return { file, from: 'package' };
 }
 
 /**
- * The Bicep compiler: what BICEP names, or the one on the PATH, or the pinned package. Undefined where there is none
- * of the three; throws where BICEP names nothing that runs, and where a restore that was tried failed.
+ * The Bicep compiler: what BICEP names, or the one on the PATH, or the pinned package. A sentence, which says how to
+ * get one, where there is none of the three. Throws where BICEP names nothing that runs.
  */
-export async function findBicep(infra: string, env: Environment): Promise<BicepCli | undefined> {
+export function findBicep(infra: string, env: Environment): BicepCli | string {
   if (env.BICEP) {
     if (!isProgram(env.BICEP)) throw new Error(`BICEP names no program: ${env.BICEP}`);
     return { file: env.BICEP, from: 'BICEP' };
   }
   const installed = onPath('bicep', env);
-  if (installed !== undefined) return { file: installed, from: 'PATH' };
-  const fetched = await fromPackage(infra, env);
-  return fetched === undefined ? undefined : { file: fetched, from: 'package' };
+  return installed === undefined ? fromPackage(infra, env) : { file: installed, from: 'PATH' };
 }

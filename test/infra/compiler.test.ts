@@ -1,0 +1,109 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildParameters, checkInfra, snapshot } from '../../infra/check/checks';
+import { findBicep } from '../../infra/check/find-bicep';
+import { openedOrigin, wrongRoles } from './rules/access';
+import { droppedDomains } from './rules/edge';
+import { wrongSettings } from './rules/settings';
+import { unknownWords } from './rules/words';
+import { infra, type Snapshot } from './snapshot';
+
+const cli = findBicep(infra, process.env);
+// On a build server a compiler has to be there: without one these tests run, and fail with the reason.
+const test = typeof cli === 'string' && !process.env.CI ? it.skip : it;
+if (typeof cli === 'string') console.warn(`No compiler for infra/: ${cli}`);
+
+const withBicep = (name: string, body: (file: string) => Promise<void>) =>
+  test(name, async () => {
+    if (typeof cli === 'string') throw new Error(cli);
+    await body(cli.file);
+  });
+
+/** A copy of infra/ with changes `[file, from, to]`. */
+async function faulted(
+  changes: [file: string, from: string, to: string][],
+  use: (folder: string) => Promise<void>,
+): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'infra-fault-'));
+  try {
+    cpSync(infra, folder, { recursive: true });
+    for (const [file, from, to] of changes) {
+      const before = readFileSync(join(folder, file), 'utf8');
+      expect(before).toContain(from);
+      writeFileSync(join(folder, file), before.replace(from, to));
+    }
+    await use(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+describe('the Bicep files, by the real compiler', () => {
+  withBicep(
+    'build, lint and format without a word, and make the resources under version control',
+    async (file) => {
+      expect(await checkInfra(file, infra)).toEqual({ compiler: [], format: [], snapshot: [] });
+    },
+  );
+
+  withBicep(
+    'are refused with a misspelt property, a wrong value and a parameter that nobody uses',
+    async (file) => {
+      await faulted(
+        [
+          ['modules/app.bicep', 'httpsOnly: true', 'httpOnly: true'],
+          ['modules/vault.bicep', 'param name string', 'param name string\nparam idle string'],
+          ['main.prod.bicepparam', "'Standard_RAGZRS'", "'Standard_RAGZR'"],
+        ],
+        async (folder) => {
+          const text = (await buildParameters(file, folder, 'main.prod.bicepparam')).join('\n');
+          expect(text).toContain('"httpOnly" is not allowed');
+          expect(text).toContain('Parameter "idle" is declared but never used');
+          expect(text).toContain("'Standard_RAGZR'");
+        },
+      );
+    },
+  );
+
+  withBicep(
+    'show a wrong word, a missing role, an unknown setting, a dropped domain and an opened origin',
+    async (file) => {
+      await faulted(
+        [
+          [
+            'modules/storage-account.bicep',
+            "  queueDataContributor: '974c5e8b-45b9-4653-ba55-5f855dd0fb88'\n",
+            '',
+          ],
+          ['modules/app-settings.bicep', "  RUN_IN_FLIGHT: '10'\n", "  RUN_IN_FLIHGT: '10'\n"],
+          [
+            'modules/front-door-routes.bicep',
+            '{ id: apex.id }, { id: wildcard.id }]\n',
+            '{ id: apex.id }]\n',
+          ],
+          ['modules/app.bicep', "DefaultAction: 'Deny'", "DefaultAction: 'Allow'"],
+          ['modules/front-door-routes.bicep', "'HttpsOnly'", "'HttpsAlways'"],
+        ],
+        async (folder) => {
+          // The compiler has nothing against any of them; what they would make does.
+          expect(await snapshot(file, folder, 'main', 'prod', 'overwrite')).toEqual([]);
+          const main = JSON.parse(readFileSync(join(folder, 'main.prod.snapshot.json'), 'utf8')) as Snapshot;
+          expect(wrongRoles(main)).toEqual([
+            'missing: app: Storage Queue Data Contributor on stimpapp',
+            'missing: app: Storage Queue Data Contributor on stimphost',
+          ]);
+          expect(wrongSettings(main)).toEqual([
+            'RUN_IN_FLIGHT is not set',
+            'RUN_IN_FLIHGT is read by nobody',
+          ]);
+          expect(droppedDomains(main)).toHaveLength(2);
+          expect(unknownWords(main)).toEqual([
+            'Microsoft.Cdn/profiles/afdEndpoints/routes: forwardingProtocol is HttpsAlways',
+          ]);
+          expect(openedOrigin(main)).toEqual(['who fits no rule is let in']);
+        },
+      );
+    },
+  );
+});
