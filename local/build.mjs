@@ -9,14 +9,9 @@ import { buildWeb } from './build-web.mjs';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
 const sources = [
-  'functions',
-  'shared',
-  'web',
-  'local',
-  'bench',
-  'infra/check',
-  'infra/check.ts',
-  'package-lock.json',
+  ...['functions', 'shared', 'web', 'local', 'bench', 'package-lock.json'],
+  // Bicep files beside them are not built here.
+  ...['infra/check.ts', 'infra/check', 'infra/certificates.ts', 'infra/certificates'],
 ];
 
 function* walk(path) {

@@ -59,6 +59,7 @@ const programs = {
   start: 'local/start',
   'test-host': 'local/test-host',
   'infra-check': 'infra/check',
+  'infra-certificates': 'infra/certificates',
 };
 
 const [major, minor] = process.versions.node.split('.').map(Number);
