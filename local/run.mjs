@@ -60,6 +60,7 @@ const programs = {
   'test-host': 'local/test-host',
   'infra-check': 'infra/check',
   'infra-certificates': 'infra/certificates',
+  'infra-smoke': 'infra/smoke',
 };
 
 const [major, minor] = process.versions.node.split('.').map(Number);
@@ -74,6 +75,10 @@ const { build } = await import(pathToFileURL(join(root, 'local', 'build.mjs')).h
 if (command === 'build') {
   await build({ force: true });
   process.stderr.write('Built dist/.\n');
+} else if (command === 'package') {
+  await build({});
+  const { layOutPackage } = await import(pathToFileURL(join(root, 'local', 'package.mjs')).href);
+  process.stderr.write(`${layOutPackage()}\n`);
 } else if (command === 'test') {
   await build({});
   handOver(join(root, 'node_modules', 'jest', 'bin', 'jest.js'), ['--rootDir', root, ...args]);
@@ -90,6 +95,6 @@ if (command === 'build') {
   await build({});
   handOver(join(root, 'dist', `${programs[command]}.js`), args, { IMPORTER_ROOT: root });
 } else {
-  process.stderr.write(`Commands: ${Object.keys(programs).join(', ')}, test, build, bench.\n`);
+  process.stderr.write(`Commands: ${Object.keys(programs).join(', ')}, test, build, package, bench.\n`);
   process.exit(1);
 }
