@@ -7,7 +7,7 @@ import { openedOrigin, wrongRoles } from './rules/access';
 import { droppedDomains } from './rules/edge';
 import { wrongSettings } from './rules/settings';
 import { unknownWords } from './rules/words';
-import { infra, type Snapshot } from './snapshot';
+import { infra, ofType, only, type Snapshot } from './snapshot';
 
 const cli = findBicep(infra, process.env);
 // On a build server a compiler has to be there: without one these tests run, and fail with the reason.
@@ -102,6 +102,63 @@ describe('the Bicep files, by the real compiler', () => {
             'Microsoft.Cdn/profiles/afdEndpoints/routes: forwardingProtocol is HttpsAlways',
           ]);
           expect(openedOrigin(main)).toEqual(['who fits no rule is let in']);
+        },
+      );
+    },
+  );
+
+  withBicep(
+    'make a domain inside an existing zone, with an own certificate, on Premium, from parameters alone',
+    async (file) => {
+      const zone = /param zone = \{[^}]*\}/.exec(
+        readFileSync(join(infra, 'main.test.bicepparam'), 'utf8'),
+      )?.[0];
+      await faulted(
+        [
+          ['main.test.bicepparam', "'test.facilityapps.co.uk'", "'import.example.com'"],
+          [
+            'main.test.bicepparam',
+            zone ?? 'param zone',
+            "param zone = { kind: 'existing', name: 'example.com', resourceGroup: 'rg-dns' }",
+          ],
+          [
+            'main.test.bicepparam',
+            "{ kind: 'managed' }",
+            "{ kind: 'own', vaultName: 'kv-certs', vaultResourceGroup: 'rg-certs', secretName: 'wildcard' }",
+          ],
+          ['main.test.bicepparam', "'Standard_AzureFrontDoor'", "'Premium_AzureFrontDoor'"],
+        ],
+        async (folder) => {
+          expect(await snapshot(file, folder, 'main', 'test', 'overwrite')).toEqual([]);
+          const main = JSON.parse(readFileSync(join(folder, 'main.test.snapshot.json'), 'utf8')) as Snapshot;
+          const records = main.predictedResources.filter(({ type }) =>
+            type.startsWith('Microsoft.Network/dnsZones'),
+          );
+          expect(records.map(({ id }) => id.split('/resourceGroups/')[1])).toEqual(
+            ['A/import', 'AAAA/import', 'CNAME/*.import', 'CAA/import', 'TXT/_dnsauth.import'].map(
+              (record) => `rg-dns/providers/Microsoft.Network/dnsZones/example.com/${record}`,
+            ),
+          );
+          for (const { properties } of ofType(main, 'Microsoft.Cdn/profiles/customDomains')) {
+            const { certificateType, secret } = properties.tlsSettings as Record<string, unknown>;
+            expect(certificateType).toBe('CustomerCertificate');
+            expect(secret).toEqual({ id: only(main, 'Microsoft.Cdn/profiles/secrets').id });
+          }
+          expect(only(main, 'Microsoft.Cdn/profiles/secrets').properties.parameters).toMatchObject({
+            useLatestVersion: true,
+            secretSource: {
+              id: expect.stringContaining('rg-certs/providers/Microsoft.KeyVault/vaults/kv-certs/') as string,
+            },
+          });
+          expect(wrongRoles(main)).toEqual([
+            expect.stringMatching(/^not needed: frontdoor: 4633458b-.* on .*kv-certs$/) as string,
+          ]);
+          const { managedRules } = only(
+            main,
+            'Microsoft.Network/FrontDoorWebApplicationFirewallPolicies',
+          ).properties;
+          expect(JSON.stringify(managedRules)).toContain('Microsoft_DefaultRuleSet');
+          expect([droppedDomains(main), openedOrigin(main), unknownWords(main)]).toEqual([[], [], []]);
         },
       );
     },

@@ -43,7 +43,7 @@ function scopeOf(id: string): string {
   const account = /storageAccounts\/(stimp(?:app|host))/.exec(scope)?.[1];
   if (/\/queues\//.test(scope)) return `${account}/queue ${last}`;
   if (/\/containers\//.test(scope)) return `${account}/container ${last}`;
-  if (/\/dnsZones\/[^/]+\/TXT\//.test(scope)) return `record ${last}`;
+  if (/\/dnsZones\/[^/]+\/TXT\//.test(scope)) return `record ${last.split('.')[0]}`;
   if (account) return account;
   if (/\/resourceGroups\/[^/]+$/.test(scope)) return 'the whole resource group';
   return /^(kv-imp|appi-importer|afd-importer)/.exec(last)?.[1] ?? scope;
