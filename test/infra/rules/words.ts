@@ -62,6 +62,8 @@ const WORDS: Record<string, string[]> = {
   publicNetworkAccess: SWITCH,
   queryStringCachingBehavior: ['IgnoreQueryString', 'UseQueryString'],
   requestBodyCheck: SWITCH,
+  ruleSetAction: ['Block', 'Log'],
+  ruleSetType: ['Microsoft_DefaultRuleSet', 'Microsoft_BotManagerRuleSet'],
   ruleType: ['MatchRule', 'RateLimitRule'],
   scmIpSecurityRestrictionsDefaultAction: DOOR,
   sessionAffinityState: SWITCH,
