@@ -18,8 +18,13 @@ const core = {
   registerFunction: (metadata) => functions.push(metadata.name),
 };
 Module._load = (name, ...rest) => (name === '@azure/functions-core' ? core : load.call(Module, name, ...rest));
-require(process.argv[2]);
-process.stdout.write(JSON.stringify(functions), () => process.exit(0));
+const { join } = require('node:path');
+const { pathToFileURL } = require('node:url');
+const { main } = require(join(process.argv[2], 'package.json'));
+import(pathToFileURL(join(process.argv[2], main)).href).then(
+  () => process.stdout.write(JSON.stringify(functions), () => process.exit(0)),
+  (error) => { console.error(error); process.exit(1); },
+);
 `;
 
 describe('what is deployed', () => {
@@ -54,7 +59,7 @@ describe('what is deployed', () => {
   it('starts away from everything else, with the settings that the platform gives it', () => {
     const functions = start(deployedSettings(readSnapshot('main', 'prod')));
     expect(functions).toEqual(
-      expect.arrayContaining(['inbox', 'import-runs', 'health-get', 'sweep', 'zz-web']),
+      expect.arrayContaining(['availability', 'inbox', 'import-runs', 'health-get', 'sweep', 'zz-web']),
     );
   });
 
