@@ -1,5 +1,5 @@
 import type { TokenCredential } from '@azure/identity';
-import type { TelemetryClient } from 'applicationinsights';
+import type { TelemetryClient as Client } from 'applicationinsights';
 
 /** One look at something that has to be available. */
 export interface AvailabilityResult {
@@ -36,15 +36,17 @@ export function applicationInsights(
   { connectionString, clientId }: { connectionString: string; clientId: string | undefined },
   credential: (clientId: string | undefined) => Promise<TokenCredential> = identityOfTheApp,
 ): Telemetry {
-  async function connect(): Promise<TelemetryClient> {
-    const library = await import('applicationinsights');
-    const client = new library.TelemetryClient(connectionString);
+  async function connect(): Promise<Client> {
+    const loaded = await import('applicationinsights');
+    // What a CommonJS module exports stands under `default` in a bundle of ECMAScript modules.
+    const { TelemetryClient } = (loaded as { default?: typeof loaded }).default ?? loaded;
+    const client = new TelemetryClient(connectionString);
     // The library's reports on itself go elsewhere and cost connections.
     client.getStatsbeat()?.enable(false);
     client.config.aadTokenCredential = await credential(clientId);
     return client;
   }
-  let made: Promise<TelemetryClient> | undefined;
+  let made: Promise<Client> | undefined;
 
   return {
     async availability(results) {
