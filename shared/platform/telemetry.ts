@@ -39,7 +39,7 @@ export function applicationInsights(
   async function connect(): Promise<Client> {
     const loaded = await import('applicationinsights');
     // What a CommonJS module exports stands under `default` in a bundle of ECMAScript modules.
-    const { TelemetryClient } = (loaded as { default?: typeof loaded }).default ?? loaded;
+    const { TelemetryClient } = (loaded as Partial<typeof loaded>).default ?? loaded;
     const client = new TelemetryClient(connectionString);
     // The library's reports on itself go elsewhere and cost connections.
     client.getStatsbeat()?.enable(false);
