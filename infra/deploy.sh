@@ -4,7 +4,7 @@
 #   infrastructure  phase one: everything but the event subscriptions
 #   code            the bundle
 #   events          phase two: blob events reach the app, which has to run for it
-#   smoke           whether it works, seen from outside
+#   smoke           whether it works, seen from outside (--without-import before there is a canary customer)
 #   all             infrastructure, code, events, smoke
 # Needs the Azure CLI, signed in, with the subscription chosen; and infra/main.ENVIRONMENT.bicepparam.
 set -euo pipefail
@@ -61,7 +61,7 @@ events() {
     echo "The webhook of blob events has no key yet ($try of 30)"
     sleep 10
   done
-  [ "${key:-0}" -gt 0 ] || { echo 'The app did not start: see its log stream (docs/operations.md).' >&2; exit 1; }
+  [ "${key:-0}" -gt 0 ] || { echo 'The app did not start: its log says why (docs/operations.md, "The first deployment", 6).' >&2; exit 1; }
   az deployment group create --name "$deployment-events" --resource-group "$group" \
     --parameters "infra/eventgrid.$environment.bicepparam" --output none
   echo "Blob events of $environment reach $app"
@@ -69,11 +69,12 @@ events() {
 
 smoke() {
   npm run --silent infra:smoke -- --base-domain "$(output BASE_DOMAIN)" \
-    --origin "$(output FUNCTION_APP).azurewebsites.net"
+    --origin "$(output FUNCTION_APP).azurewebsites.net" "$@"
 }
 
 case "$step" in
-  plan | infrastructure | code | events | smoke) "$step" ;;
+  plan | smoke) "$step" "${@:3}" ;;
+  infrastructure | code | events) "$step" ;;
   all)
     infrastructure
     code

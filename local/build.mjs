@@ -12,7 +12,7 @@ const sources = [
   ...['functions', 'shared', 'web', 'local', 'bench', 'package-lock.json'],
   // Bicep files beside them are not built here.
   ...['infra/check.ts', 'infra/check', 'infra/certificates.ts', 'infra/certificates'],
-  ...['infra/smoke.ts', 'infra/smoke'],
+  ...['infra/smoke.ts', 'infra/smoke', 'infra/costs.ts', 'infra/costs'],
 ];
 
 function* walk(path) {

@@ -61,6 +61,7 @@ const programs = {
   'infra-check': 'infra/check',
   'infra-certificates': 'infra/certificates',
   'infra-smoke': 'infra/smoke',
+  'infra-costs': 'infra/costs',
 };
 
 const [major, minor] = process.versions.node.split('.').map(Number);

@@ -33,6 +33,7 @@ resource policy 'Microsoft.Network/FrontDoorWebApplicationFirewallPolicies@2025-
     customRules: {
       rules: [
         {
+          // With host or without: what Front Door compares is documented by examples alone.
           name: 'closeHostRoutes'
           priority: 10
           ruleType: 'MatchRule'
@@ -43,7 +44,7 @@ resource policy 'Microsoft.Network/FrontDoorWebApplicationFirewallPolicies@2025-
               operator: 'RegEx'
               negateCondition: false
               transforms: ['UrlDecode', 'Lowercase']
-              matchValue: ['^https?://[^/?#]+/+(admin|administrators|runtime)([/?#;]|$)']
+              matchValue: ['^(https?://[^/?#]+)?/+(admin|administrators|runtime)([/?#;]|$)']
             }
           ]
         }
@@ -59,7 +60,7 @@ resource policy 'Microsoft.Network/FrontDoorWebApplicationFirewallPolicies@2025-
               operator: 'RegEx'
               negateCondition: false
               transforms: ['Lowercase']
-              matchValue: ['^https?://[^/?#]+[^?#]*(/|\\\\|%2f|%5c)(\\.|%2e){1,2}(/|\\\\|%2f|%5c|[?#]|$)']
+              matchValue: ['^[^?#]*(/|\\\\|%2f|%5c)(\\.|%2e){1,2}(/|\\\\|%2f|%5c|[?#]|$)']
             }
           ]
         }
@@ -77,7 +78,7 @@ resource policy 'Microsoft.Network/FrontDoorWebApplicationFirewallPolicies@2025-
               operator: 'RegEx'
               negateCondition: false
               transforms: ['UrlDecode', 'Lowercase']
-              matchValue: ['^https?://[^/?#]+/+api/session([/?#]|$)']
+              matchValue: ['^(https?://[^/?#]+)?/+api/session([/?#]|$)']
             }
             { matchVariable: 'RequestMethod', operator: 'Equal', negateCondition: false, matchValue: ['POST'] }
           ]

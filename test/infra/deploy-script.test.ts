@@ -104,6 +104,11 @@ posix('infra/deploy.sh', () => {
     ]);
   });
 
+  it('hands options on to the smoke test', () => {
+    const { lines } = deploy(['smoke', 'test', '--without-import']);
+    expect(lines.at(-1)).toMatch(/--origin func-importer-test.azurewebsites.net --without-import$/);
+  });
+
   it.each([[[]], [['all']], [['all', 'nowhere']], [['dance', 'test']]])('refuses %j with words', (args) => {
     const { status, output, lines } = deploy(args);
     expect(status).toBe(2);

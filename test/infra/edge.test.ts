@@ -84,7 +84,8 @@ describe.each(ENVIRONMENTS)('the edge of %s', (environment) => {
     '/./admin',
     '/x/..',
   ])('closes %s to the outside', (path) => {
-    expect(firewallBlocks(main, `https://regularcleaning.${base}${path}`)).toBeDefined();
+    for (const before of [`https://regularcleaning.${base}`, `http://regularcleaning.${base}:443`, ''])
+      expect(firewallBlocks(main, `${before}${path}`)).toBeDefined();
   });
 
   it.each([
@@ -97,7 +98,8 @@ describe.each(ENVIRONMENTS)('the edge of %s', (environment) => {
     '/.well-known/security.txt',
     '/api/uploads?name=a/b/../c.csv',
   ])('lets %s through', (path) => {
-    expect(firewallBlocks(main, `https://admin.${base}${path}`)).toBeUndefined();
+    for (const before of [`https://admin.${base}`, `https://admin.${base}:443`, ''])
+      expect(firewallBlocks(main, `${before}${path}`)).toBeUndefined();
   });
 
   it('slows floods no tighter than Front Door can count', () => {
