@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseSettings, settingsSchema } from '../../../shared/platform/settings';
 import { only, settled, type Snapshot } from '../snapshot';
 
@@ -17,6 +19,20 @@ export const OF_THE_HOST = [
   'APPLICATIONINSIGHTS_AUTHENTICATION_STRING',
 ];
 
+const sample = JSON.parse(
+  readFileSync(join(__dirname, '..', '..', '..', 'local.settings.sample.json'), 'utf8'),
+) as { Values: Record<string, string> };
+
+/** What the sample for one machine sets for the host or its Node.js: in Azure the same. */
+export const tuningOfTheHost = (): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(sample.Values).filter(
+      ([name]) =>
+        !(name in settingsSchema.shape) &&
+        !['AzureWebJobsStorage', 'FUNCTIONS_WORKER_RUNTIME'].includes(name),
+    ),
+  );
+
 /** Settings of the deployed app, as the platform would set them. */
 export const deployedSettings = (main: Snapshot): Record<string, string> =>
   Object.fromEntries(
@@ -30,12 +46,16 @@ export const deployedSettings = (main: Snapshot): Record<string, string> =>
 export function wrongSettings(main: Snapshot): string[] {
   const set = deployedSettings(main);
   const read = Object.keys(settingsSchema.shape).filter((name) => !LOCAL_ONLY.includes(name));
+  const tuning = tuningOfTheHost();
+  const ofTheHost = [...OF_THE_HOST, ...Object.keys(tuning)];
   const wrong = [
-    ...[...read, ...OF_THE_HOST].filter((name) => !(name in set)).map((name) => `${name} is not set`),
+    ...[...read, ...ofTheHost].filter((name) => !(name in set)).map((name) => `${name} is not set`),
     ...Object.keys(set)
-      .filter((name) => !read.includes(name) && !OF_THE_HOST.includes(name))
+      .filter((name) => !read.includes(name) && !ofTheHost.includes(name))
       .map((name) => `${name} is read by nobody`),
   ];
+  for (const [name, value] of Object.entries(tuning))
+    if (name in set && set[name] !== value) wrong.push(`${name} is not what one machine has`);
   try {
     parseSettings(set);
   } catch (error) {
