@@ -53,16 +53,7 @@ function handOver(file, programArgs, env = {}) {
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
 }
 
-/** Programs by command: the folder and the name of their bundle in dist/. */
-const programs = {
-  import: 'local/import',
-  start: 'local/start',
-  'test-host': 'local/test-host',
-  'infra-check': 'infra/check',
-  'infra-certificates': 'infra/certificates',
-  'infra-smoke': 'infra/smoke',
-  'infra-costs': 'infra/costs',
-};
+const programs = { import: 'import', start: 'start', 'test-host': 'test-host' };
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
@@ -83,19 +74,19 @@ if (command === 'build') {
 } else if (command === 'test') {
   await build({});
   handOver(join(root, 'node_modules', 'jest', 'bin', 'jest.js'), ['--rootDir', root, ...args]);
-} else if (command === 'bench') {
+} else if (command === 'bench' || command === 'infra') {
   await build({});
   const [name, ...rest] = args;
-  const file = join(root, 'dist', 'bench', `${name}.js`);
+  const file = join(root, 'dist', command, `${name}.js`);
   if (!name || !existsSync(file)) {
-    process.stderr.write('Usage: npm run bench -- <name of a file in bench/> [options]\n');
+    process.stderr.write(`Usage: npm run ${command} -- <name of a file in ${command}/> [options]\n`);
     process.exit(1);
   }
-  handOver(file, rest);
+  handOver(file, rest, { IMPORTER_ROOT: root });
 } else if (Object.hasOwn(programs, command)) {
   await build({});
-  handOver(join(root, 'dist', `${programs[command]}.js`), args, { IMPORTER_ROOT: root });
+  handOver(join(root, 'dist', 'local', `${programs[command]}.js`), args, { IMPORTER_ROOT: root });
 } else {
-  process.stderr.write(`Commands: ${Object.keys(programs).join(', ')}, test, build, package, bench.\n`);
+  process.stderr.write('Commands: import, start, test, test-host, build, package, bench, infra.\n');
   process.exit(1);
 }
