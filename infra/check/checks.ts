@@ -17,8 +17,10 @@ interface Answer {
 }
 
 function bicep(cli: string, cwd: string, args: string[]): Promise<Answer> {
+  // The compiler runs for seconds: compiling its own code a second time, better, does not pay.
+  const env = { ...process.env, DOTNET_TieredCompilation: '0' };
   return new Promise((resolve, reject) => {
-    execFile(cli, args, { cwd, timeout: 120_000, maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
+    execFile(cli, args, { cwd, env, timeout: 300_000, maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
       if (error && typeof error.code !== 'number')
         return void reject(new Error(`${cli} could not be run`, { cause: error }));
       // eslint-disable-next-line no-control-regex -- the compiler colours its differences

@@ -15,10 +15,14 @@ const test = typeof cli === 'string' && !process.env.CI ? it.skip : it;
 if (typeof cli === 'string') console.warn(`No compiler for infra/: ${cli}`);
 
 const withBicep = (name: string, body: (file: string) => Promise<void>) =>
-  test(name, async () => {
-    if (typeof cli === 'string') throw new Error(cli);
-    await body(cli.file);
-  });
+  test(
+    name,
+    async () => {
+      if (typeof cli === 'string') throw new Error(cli);
+      await body(cli.file);
+    },
+    400_000,
+  );
 
 /** A copy of infra/ with changes `[file, from, to]`. */
 async function faulted(
