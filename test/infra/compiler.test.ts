@@ -47,7 +47,9 @@ describe('the Bicep files, by the real compiler', () => {
   withBicep(
     'build, lint and format without a word, and make the resources under version control',
     async (file) => {
-      expect(await checkInfra(file, infra)).toEqual({ compiler: [], format: [], snapshot: [] });
+      // What only the day brings about is for `npm run infra:check` to say, not for every build from that day on.
+      const { age: _, ...found } = await checkInfra(file, infra);
+      expect(found).toEqual({ compiler: [], format: [], snapshot: [] });
     },
   );
 
