@@ -52,7 +52,7 @@ var rules = {
     query: loadTextContent('../queries/certificate-ends.kql')
     by: ['Host']
     above: 0
-    every: 'P1D'
+    every: 'PT1H'
   }
   'logs-full': {
     description: 'The daily limit of the logs was reached: other alerts see nothing until it begins anew.'
