@@ -56,7 +56,8 @@ function fromPackage(infra: string, env: Environment): BicepCli | string {
         },
       );
     } catch (error) {
-      const words = String((error as { stdout?: Buffer }).stdout ?? error).trim();
+      const { stdout = '', stderr = '' } = error as { stdout?: Buffer | string; stderr?: Buffer | string };
+      const words = `${stdout}${stderr}`.trim() || String(error);
       return `${how}; ${PACKAGE} ${version} could not be fetched: ${words}`;
     } finally {
       rmSync(work, { recursive: true, force: true });
