@@ -53,10 +53,11 @@ function fromPackage(infra: string, env: Environment): BicepCli | string {
           env: { ...env, DOTNET_CLI_TELEMETRY_OPTOUT: '1', DOTNET_NOLOGO: '1' },
           timeout: 180_000,
           stdio: 'pipe',
+          encoding: 'utf8',
         },
       );
     } catch (error) {
-      const { stdout = '', stderr = '' } = error as { stdout?: Buffer | string; stderr?: Buffer | string };
+      const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
       const words = `${stdout}${stderr}`.trim() || String(error);
       return `${how}; ${PACKAGE} ${version} could not be fetched: ${words}`;
     } finally {
