@@ -32,7 +32,7 @@ output() {
 
 plan() {
   az deployment sub what-if --name "$deployment" --location "$location" --parameters "$parameters" \
-    --validation-level ProviderNoRbac --no-pretty-print "$@"
+    --validation-level ProviderNoRbac "$@"
 }
 
 infrastructure() {

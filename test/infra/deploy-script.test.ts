@@ -104,6 +104,14 @@ posix('infra/deploy.sh', () => {
     ]);
   });
 
+  it('plans with the rights of who may only look, in words for people', () => {
+    const { lines } = deploy(['plan', 'test']);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain('az deployment sub what-if --name importer-test');
+    expect(lines[0]).toContain('--validation-level ProviderNoRbac');
+    expect(lines[0]).not.toContain('--no-pretty-print');
+  });
+
   it('hands options on to the smoke test', () => {
     const { lines } = deploy(['smoke', 'test', '--without-import']);
     expect(lines.at(-1)).toMatch(/--origin func-importer-test.azurewebsites.net --without-import$/);
