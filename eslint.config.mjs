@@ -22,7 +22,7 @@ export default tseslint.config(
       'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
     },
   },
-  { files: ['local/**', 'bench/**', 'test/**'], rules: { 'no-console': 'off' } },
+  { files: ['local/**', 'bench/**', 'infra/**', 'test/**'], rules: { 'no-console': 'off' } },
   {
     files: ['**/*.mjs'],
     languageOptions: {

@@ -3,12 +3,21 @@ import { facilityAppsClient, facilityAppsUrl } from '../shared/facilityapps';
 import { argonPasswords, sessionStore, signIn, userStore } from '../shared/identity';
 import { importsService } from '../shared/imports';
 import { systemClock } from '../shared/platform/clock';
+import { healthOf } from '../shared/platform/health';
 import { systemIds } from '../shared/platform/ids';
 import { jsonLog } from '../shared/platform/log';
 import { cachedSecrets, tableSecrets } from '../shared/platform/secrets';
 import { parseSettings } from '../shared/platform/settings';
 import { storageFrom, vaultFrom } from '../shared/platform/storage';
-import { facilityAppsTokenName, tenantStore, type Tenant } from '../shared/tenancy';
+import { applicationInsights } from '../shared/platform/telemetry';
+import { visitor } from '../shared/platform/visit';
+import {
+  facilityAppsTokenName,
+  liveSubdomains,
+  lookAtHosts,
+  tenantStore,
+  type Tenant,
+} from '../shared/tenancy';
 import type { Deps } from './deps';
 import { tableIdempotency } from './pipeline/idempotency';
 import { pipeline } from './pipeline/routes';
@@ -66,6 +75,15 @@ export function compose(env: Record<string, string | undefined>): Deps {
   process.once('SIGTERM', () => stopping.abort());
 
   const { hosts } = settings;
+  const { connectionString, clientId } = settings.telemetry;
+  const insights = connectionString ? applicationInsights({ connectionString, clientId }) : undefined;
+  const watching = {
+    baseDomain: hosts.baseDomain,
+    subdomains: () => liveSubdomains(table('tenants')),
+    visit: visitor(() => clock.now()),
+    clock,
+    log,
+  };
   return {
     ...pipeline({
       hosts,
@@ -84,14 +102,15 @@ export function compose(env: Record<string, string | undefined>): Deps {
     log,
     hosts,
     stopping: stopping.signal,
-    async healthy() {
-      try {
-        await table('tenants').get('health', 'health');
-        return true;
-      } catch (error) {
-        log.error('storage does not answer', { error });
-        return false;
-      }
-    },
+    health: healthOf(
+      {
+        tables: () => table('tenants').get('health', 'health'),
+        files: () => blobs.container('health').info('health'),
+        secrets: () => secretStore.get('health'),
+      },
+      clock,
+      log,
+    ),
+    ...(insights ? { lookAtHosts: () => lookAtHosts({ ...watching, telemetry: insights }) } : {}),
   };
 }

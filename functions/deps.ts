@@ -1,6 +1,7 @@
 import type { SessionStore, SignIn } from '../shared/identity';
 import type { ImportsService } from '../shared/imports';
 import type { Clock } from '../shared/platform/clock';
+import type { Health } from '../shared/platform/health';
 import type { Log } from '../shared/platform/log';
 import type { TenantStore } from '../shared/tenancy';
 import type { Pipeline } from './pipeline/routes';
@@ -18,6 +19,8 @@ export interface Deps extends Pipeline {
   hosts: { baseDomain: string; local: boolean };
   /** Fires when the instance is being stopped: work in slices ends early. */
   stopping: AbortSignal;
-  /** A cheap look at the storage that everything needs. */
-  healthy(): Promise<boolean>;
+  /** A cheap look at what everything needs, by part. */
+  health(): Promise<Health>;
+  /** Looks at every customer's address and reports it; missing where there is nowhere to report to. */
+  lookAtHosts?: () => Promise<{ looked: number; away: number }>;
 }

@@ -11,6 +11,7 @@ import { registrar } from './pipeline/routes';
 import { registerBlobPoison } from './queue/blob-poison';
 import { registerImportChecks, registerImportChecksPoison } from './queue/import-checks';
 import { registerImportRuns, registerImportRunsPoison } from './queue/import-runs';
+import { registerAvailability } from './timer/availability';
 import { registerSweep } from './timer/sweep';
 
 // A wrong setting throws here, while the app loads: the host says so and starts nothing.
@@ -31,3 +32,4 @@ registerImportRuns(deps);
 registerImportRunsPoison(deps);
 registerBlobPoison(deps);
 registerSweep(deps);
+registerAvailability(deps);

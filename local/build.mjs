@@ -8,7 +8,12 @@ import { buildWeb } from './build-web.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
-const sources = ['functions', 'shared', 'web', 'local', 'bench', 'package-lock.json'];
+const sources = [
+  ...['functions', 'shared', 'web', 'local', 'bench', 'package-lock.json'],
+  // Bicep files beside them are not built here.
+  ...['infra/check.ts', 'infra/check', 'infra/certificates.ts', 'infra/certificates'],
+  ...['infra/smoke.ts', 'infra/smoke', 'infra/costs.ts', 'infra/costs'],
+];
 
 function* walk(path) {
   if (!existsSync(path)) return;
@@ -111,6 +116,7 @@ export async function build({ force = false }) {
       outdir: join(dist, 'local'),
     }),
     esbuild.build({ ...local, entryPoints: entries('bench', () => true), outdir: join(dist, 'bench') }),
+    esbuild.build({ ...local, entryPoints: entries('infra', () => true), outdir: join(dist, 'infra') }),
     buildWeb({ root, outDir: join(dist, 'web') }),
   ]);
   writeFileSync(stamp, now);

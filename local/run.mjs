@@ -67,22 +67,27 @@ const { build } = await import(pathToFileURL(join(root, 'local', 'build.mjs')).h
 if (command === 'build') {
   await build({ force: true });
   process.stderr.write('Built dist/.\n');
+} else if (command === 'package') {
+  await build({});
+  const { layOutPackage } = await import(pathToFileURL(join(root, 'local', 'package.mjs')).href);
+  process.stderr.write(`${layOutPackage()}\n`);
 } else if (command === 'test') {
   await build({});
   handOver(join(root, 'node_modules', 'jest', 'bin', 'jest.js'), ['--rootDir', root, ...args]);
-} else if (command === 'bench') {
+} else if (command === 'bench' || command === 'infra') {
   await build({});
   const [name, ...rest] = args;
-  const file = join(root, 'dist', 'bench', `${name}.js`);
+  const file = join(root, 'dist', command, `${name}.js`);
   if (!name || !existsSync(file)) {
-    process.stderr.write('Usage: npm run bench -- <name of a file in bench/> [options]\n');
+    process.stderr.write(`Usage: npm run ${command} -- <name of a file in ${command}/> [options]\n`);
     process.exit(1);
   }
-  handOver(file, rest);
+  handOver(file, rest, { IMPORTER_ROOT: root });
 } else if (Object.hasOwn(programs, command)) {
   await build({});
   handOver(join(root, 'dist', 'local', `${programs[command]}.js`), args, { IMPORTER_ROOT: root });
 } else {
-  process.stderr.write('Commands: import, start, test, test-host, build, bench, chaos.\n');
+  process.stderr.write('Commands: import, start, test, test-host, build, package, bench, chaos, infra.
+');
   process.exit(1);
 }

@@ -13,6 +13,8 @@ export const settingsSchema = z.object({
   /** Client id of the user-assigned identity that reaches storage and the vault. */
   AZURE_CLIENT_ID: z.string().optional(),
   KEY_VAULT_URL: z.url().optional(),
+  /** Where Application Insights takes telemetry; without it none is sent. */
+  APPLICATIONINSIGHTS_CONNECTION_STRING: z.string().min(1).optional(),
   /** 32 bytes as base64: the key over the secrets in Table Storage, for one machine. */
   SECRETS_KEY: z.base64().optional(),
   /** `facilityapps.co.uk`; `localhost` on one machine, where there is no TLS. */
@@ -57,6 +59,10 @@ const nest = (raw: Raw) => ({
     clientId: raw.AZURE_CLIENT_ID,
   },
   secrets: { vaultUrl: raw.KEY_VAULT_URL, tableKey: raw.SECRETS_KEY },
+  telemetry: {
+    connectionString: raw.APPLICATIONINSIGHTS_CONNECTION_STRING,
+    clientId: raw.AZURE_CLIENT_ID,
+  },
   hosts: {
     baseDomain: raw.BASE_DOMAIN,
     frontDoorId: raw.FRONT_DOOR_ID,

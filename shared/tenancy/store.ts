@@ -5,8 +5,9 @@ import { AppError } from '../platform/errors';
 import { isSubdomain } from './hosts';
 import { customerSchema, type Customer, type Tenant } from './model';
 
-const CUSTOMER = 'customer';
-const HOST = 'host';
+/** Partitions of the table: records by customer id, pointers by sub-domain and container. */
+export const CUSTOMER = 'customer';
+export const HOST = 'host';
 const CONTAINER = 'container';
 
 const pointerSchema = z.object({ customerId: z.string(), released: z.boolean().default(false) });

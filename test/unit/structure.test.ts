@@ -37,7 +37,7 @@ function importsOf(file: string): Import[] {
   });
 }
 
-const all = ['functions', 'shared', 'web', 'local', 'bench'].flatMap((folder) => [
+const all = ['functions', 'shared', 'web', 'local', 'bench', 'infra'].flatMap((folder) => [
   ...files(join(root, folder)),
 ]);
 const imports = all.flatMap(importsOf);
@@ -79,7 +79,7 @@ describe('the house', () => {
   it('keeps what runs on one machine out of what is deployed', () => {
     const wrong = imports.filter(
       ({ from, to, kind }) =>
-        kind === 'file' && /^(functions|shared|web)\//.test(from) && /^(local|bench|test)\//.test(to),
+        kind === 'file' && /^(functions|shared|web)\//.test(from) && /^(local|bench|infra|test)\//.test(to),
     );
     expect(wrong).toEqual([]);
   });
@@ -112,7 +112,10 @@ describe('the house', () => {
   it('wraps outside packages in one place each', () => {
     const homes: [RegExp, RegExp][] = [
       [/^@azure\/functions$/, /^functions\/|^local\/host-suite\/|^bench\//],
-      [/^@azure\/(data-tables|identity|keyvault-secrets)/, /^shared\/platform\/|^bench\//],
+      [/^@azure\/(data-tables|keyvault-secrets)/, /^shared\/platform\/|^bench\//],
+      [/^@azure\/identity/, /^shared\/platform\/|^infra\/certificates/],
+      [/^@azure\/arm-/, /^infra\/certificates\//],
+      [/^applicationinsights$/, /^shared\/platform\//],
       [/^@azure\/storage-blob/, /^shared\/platform\/|^local\/|^bench\//],
       [/^@azure\/storage-queue/, /^local\//],
       [/^papaparse$/, /^shared\/imports\/reading\/|^bench\//],

@@ -371,3 +371,12 @@ describe('a file that is dropped into the inbox', () => {
     expect(await stack.blobs.container('t-regularcleaning').info('inbox/dropped.csv')).toBeUndefined();
   });
 });
+
+describe('the health of the app', () => {
+  it('is told to whoever asks, at a host of nobody too', async () => {
+    for (const host of ['regularcleaning', 'canary']) {
+      const { status, json } = await stack.call({ path: '/api/health', host });
+      expect({ status, json }).toEqual({ status: 200, json: { status: 'ok' } });
+    }
+  });
+});

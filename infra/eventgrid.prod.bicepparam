@@ -1,0 +1,4 @@
+using 'eventgrid.bicep'
+
+param environmentName = 'prod'
+param baseDomain = 'facilityapps.co.uk'

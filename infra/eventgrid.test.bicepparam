@@ -1,0 +1,4 @@
+using 'eventgrid.bicep'
+
+param environmentName = 'test'
+param baseDomain = 'test.facilityapps.co.uk'

@@ -1,0 +1,35 @@
+import { systemClock } from '../../../shared/platform/clock';
+import { liveSubdomains, tenantStore, type Customer } from '../../../shared/tenancy';
+import { testTables } from '../../support/storage';
+
+const customer = (id: string): Customer => ({
+  id,
+  name: id,
+  faDomain: `${id}.facilityapps.com`,
+  adminEmail: `admin@${id}.example`,
+  features: ['csv_import'],
+  plan: 'starter',
+  status: 'active',
+  branding: {},
+  timeZone: 'Europe/London',
+  ratePerSecond: 5,
+  defaultHours: { start: '09:00', end: '17:00' },
+  container: `t-${id}`,
+  createdAt: 0,
+  updatedAt: 0,
+});
+
+it('lists the sub-domains of customers who may look', async () => {
+  const table = testTables().table('tenants');
+  await table.ensure();
+  const store = tenantStore(table, systemClock());
+  for (const id of ['0-first', 'ab', 'closedone', 'suspended1', 'zz'])
+    await store.createCustomer(customer(id));
+  await store.changeCustomer('closedone', { status: 'closed' });
+  await store.changeCustomer('suspended1', { status: 'suspended' });
+  await table.write('host', [
+    { kind: 'put', rowKey: 'second', props: { customerId: 'ab', released: false } },
+    { kind: 'put', rowKey: 'gone', props: { customerId: 'ab', released: true } },
+  ]);
+  expect(await liveSubdomains(table)).toEqual(['0-first', 'ab', 'second', 'suspended1', 'zz']);
+});
