@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  choicesSchema,
   importView,
   ISSUE_CODES,
   OUTCOMES,
@@ -21,6 +22,20 @@ export const pageQuery = {
   limit: z.coerce.number().int().min(1).max(1_000).default(100),
   after: z.string().max(500).optional(),
 };
+/** Choices about reading a file, as JSON in the query of a request whose body is the file. */
+export const choicesQuery = z
+  .string()
+  .max(20_000)
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      context.addIssue({ code: 'custom', message: 'This is not JSON.' });
+      return {};
+    }
+  })
+  .pipe(choicesSchema)
+  .optional();
 const fileName = z.string().max(500).optional();
 
 /** Suggests a name without characters that a header or a file system minds. */
@@ -50,13 +65,14 @@ export function registerImports(app: Registrar, { tenantRoute, imports, clock }:
     handler: tenantRoute(
       {
         permission: 'imports:create',
-        query: z.strictObject({ name: fileName }),
+        query: z.strictObject({ name: fileName, choices: choicesQuery }),
         body: 'file',
         creates: true,
       },
       async ({ tenant, actor, query, body }) => {
         const name = query.name ?? body.name;
-        const record = await imports.receiveFile(tenant, actor.id, { fileName: name, bytes: body.bytes });
+        const file = { fileName: name, bytes: body.bytes, choices: query.choices };
+        const record = await imports.receiveFile(tenant, actor.id, file);
         return { reply: created(view(record), location(record)) };
       },
     ),

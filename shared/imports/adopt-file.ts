@@ -4,6 +4,7 @@ import type { Ids } from '../platform/ids';
 import type { Container } from '../platform/blobs';
 import type { Log } from '../platform/log';
 import type { Tenant } from '../tenancy';
+import type { Choices } from './choices';
 import { allows, moved, NO_COUNTS, type ImportRecord } from './model';
 import type { ImportStore } from './store';
 
@@ -28,6 +29,8 @@ export interface ArrivedFile {
   fileName: string;
   bytes: number;
   createdBy: string;
+  /** How a person wants it to be read. */
+  choices?: Choices | undefined;
   /** Its first bytes, at least SAMPLE_BYTES of them unless it is shorter. */
   sample: Buffer;
 }
@@ -69,6 +72,7 @@ export const newImport = (
   fileBlob: file.fileBlob,
   rowsFolder: null,
   layout: null,
+  choices: file.choices ?? null,
   counts: NO_COUNTS,
   issues: {},
   fileIssues: [],
@@ -90,6 +94,14 @@ export const notCorrectable = ({ id, status }: ImportRecord): string =>
 export function refuseUnlessFinished(record: ImportRecord): void {
   if (!allows(record.status, 'correct'))
     throw new AppError('wrong-state', { detail: notCorrectable(record) });
+}
+
+/** @throws AppError `refused` where a corrected file comes with choices: it is read as its import was */
+export function refuseChoices({ id }: ImportRecord, choices: Choices | undefined): void {
+  if (choices && Object.keys(choices).length > 0)
+    throw new AppError('refused', {
+      detail: `This is a corrected file of import ${id}. It is read as that import was, so it takes no choices about reading.`,
+    });
 }
 
 /** Makes the file the next revision of `id`; told twice about the same file it does so once. */

@@ -4,7 +4,7 @@ import type { Tenant } from '../tenancy';
 import type { CheckedRow, Counts, ImportRecord, Layout } from './model';
 import { UnreadableFile } from './reading/csv';
 import { normalHeader } from './reading/fields';
-import { readFile, type FileRow } from './reading/read-file';
+import { readFile, type FileRow, type ReadChoices } from './reading/read-file';
 import type { Encoding } from './reading/encoding';
 import { settledWindows } from './result-csv';
 import { undefuse } from './result-file';
@@ -28,7 +28,7 @@ export async function readCorrection(
   source: Readable,
   bytes: number,
   record: { id: string; layout: Layout },
-  encoding?: Encoding,
+  choices: ReadChoices = {},
 ): Promise<Correction> {
   if (bytes > MOST_BYTES)
     throw new UnreadableFile(
@@ -76,7 +76,7 @@ export async function readCorrection(
         }
       },
     },
-    encoding,
+    choices,
   );
   return found;
 }

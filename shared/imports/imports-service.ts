@@ -7,9 +7,12 @@ import type { Log } from '../platform/log';
 import type { Table } from '../platform/tables';
 import type { Tenant } from '../tenancy';
 import { checkImport, refusal, type CheckDeps } from './check-import';
+import { chooseReading } from './choose-reading';
+import { fileColumns } from './file-columns';
 import { tableLedger } from './ledger';
 import { allows, moved, type ImportRecord } from './model';
 import { readRows } from './read-rows';
+import { readingMemory } from './reading-memory';
 import { receiveDrop } from './receive-drop';
 import { receiveFile } from './receive-file';
 import { referenceService } from './reference';
@@ -50,6 +53,7 @@ export function importsService(deps: ImportsDeps): ImportsService {
   const ledger = tableLedger(imports);
   const receiving = { store, container, clock, ids, log, findCorrectedImport, uploads: deps.uploads };
   const steering = { store, clock };
+  const memory = readingMemory(imports);
 
   const reference = referenceService({
     container,
@@ -133,6 +137,10 @@ export function importsService(deps: ImportsDeps): ImportsService {
     pause: (tenant, id) => pauseImport(steering, tenant, id),
     resume: (tenant, id) => resumeImport(steering, tenant, id),
     cancel: (tenant, id) => cancelImport(steering, tenant, id),
+    choose: (tenant, id, choices, by, ifMatch) => chooseReading(steering, tenant, id, choices, by, ifMatch),
+    columns: async (tenant, id) =>
+      fileColumns({ container, memory, reference: checking.reference }, tenant, await store.get(tenant, id)),
+    memory,
     async file(tenant, id) {
       const record = await store.get(tenant, id);
       return download(tenant, record.fileBlob, record.fileName);
