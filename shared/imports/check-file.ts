@@ -14,9 +14,10 @@ import { UnreadableFile } from './reading/csv';
 import { NotUtf8, type Encoding } from './reading/encoding';
 import type { Layout as FileLayout } from './reading/header';
 import type { Mapping } from './reading/map-columns';
-import { readFile } from './reading/read-file';
+import { IsWorkbook, readFile } from './reading/read-file';
 import { chosenMap, readingMemory } from './reading-memory';
 import type { RowsWriter } from './rows';
+import { storedFile, workbookReader, type ReadTable } from './stored-file';
 import { rowsReader, rowsWriter } from './rows-blob';
 
 export interface CheckFileDeps {
@@ -39,6 +40,7 @@ export interface FileCheck {
 /** How the file is read this time; what turns out wrong is read again from its beginning. */
 interface Pass {
   encoding: Encoding | undefined;
+  isWorkbook: boolean;
   dates: DateReader['better'];
 }
 
@@ -55,7 +57,7 @@ class OtherOrder extends Error {
  */
 export async function checkFile(deps: CheckFileDeps, check: FileCheck): Promise<CheckReport> {
   const { revision, layout, rowsFolder, choices } = check.record;
-  const pass: Pass = { encoding: undefined, dates: undefined };
+  const pass: Pass = { encoding: undefined, isWorkbook: false, dates: undefined };
   // Day first; in other orders where columns show them, which ends since evidence only grows. And once more as
   // Windows-1252 where UTF-8 turns out not to be.
   for (;;) {
@@ -67,7 +69,8 @@ export async function checkFile(deps: CheckFileDeps, check: FileCheck): Promise<
       return await wholeFile(deps, check, pass);
     } catch (error) {
       if (error instanceof OtherOrder) pass.dates = error.dates;
-      else if (error instanceof NotUtf8 && choices?.encoding !== undefined) throw notUtf8();
+      else if (error instanceof IsWorkbook) pass.isWorkbook = true;
+      else if (error instanceof NotUtf8 && revision === 1 && choices?.encoding !== undefined) throw notUtf8();
       else if (error instanceof NotUtf8 && pass.encoding === undefined) pass.encoding = 'windows-1252';
       else throw error;
     }
@@ -80,11 +83,18 @@ const notUtf8 = (): NeedsAnswer =>
     sentence: 'The file is not UTF-8: some of its characters cannot be read so. Choose another encoding.',
   });
 
-async function open({ container }: CheckFileDeps, { tenant, record }: FileCheck) {
-  const source = await container(tenant).stream(record.fileBlob);
-  if (!source)
-    throw new UnreadableFile('file-gone', 'The file did not arrive whole. Please upload it again.');
-  return source;
+/** Reads the table of the file, whichever kind of file it is. */
+function readTable(deps: CheckFileDeps, check: FileCheck, pass: Pass): ReadTable {
+  const { record, tenant } = check;
+  const file = storedFile(deps.container(tenant), record.fileBlob, record.bytes);
+  return async (events, choices) => {
+    if (!pass.isWorkbook)
+      return readFile(await file.stream(), events, {
+        ...choices,
+        encoding: pass.encoding ?? choices.encoding,
+      });
+    return (await workbookReader()).readWorkbook(file, events, choices);
+  };
 }
 
 /** Blocks of a pass that failed must not arrive among those of the next. */
@@ -115,8 +125,11 @@ async function wholeFile(deps: CheckFileDeps, check: FileCheck, pass: Pass): Pro
   const dates = new DateReader(pass.dates?.orders, choices.dateOrder, pass.dates?.seen);
   let read: { layout: FileLayout; encoding: Encoding; mapping: Mapping; rows: RowsCheck } | undefined;
   return recording(writer, async () => {
-    const sha256 = await readFile(
-      await open(deps, check),
+    const sha256 = await readTable(
+      deps,
+      check,
+      pass,
+    )(
       {
         async layout(layout, encoding) {
           const remembered = memory.mappingOf(tenant, layout.header);
@@ -139,7 +152,7 @@ async function wholeFile(deps: CheckFileDeps, check: FileCheck, pass: Pass): Pro
           await check.beat();
         },
       },
-      { ...choices, encoding: pass.encoding ?? choices.encoding },
+      choices,
     );
     if (!read || read.rows.counts.rows === 0)
       throw new UnreadableFile('header-only', 'The file has column names but no rows under them.');
@@ -168,9 +181,7 @@ async function correctedFile(
   const { tenant, record, folder } = check;
   const { layout } = record;
   const container = deps.container(tenant);
-  const correction = await readCorrection(await open(deps, check), record.bytes, record, {
-    encoding: pass.encoding,
-  });
+  const correction = await readCorrection(readTable(deps, check, pass), record.bytes, record);
   const writer = rowsWriter(container, folder);
   const before = { ...record, status: 'finished' as const, revision: record.revision - 1 };
   const aliases = await readingMemory(deps.imports).aliases(tenant);

@@ -54,7 +54,7 @@ export function decideMapping(layout: FileLayout, encoding: Encoding, basis: Map
     return mapColumns(layout.header, layout.samples, sources);
   } catch (error) {
     if (!(error instanceof NeedsAnswer)) throw error;
-    const { delimiter, headerRow, header } = layout;
+    const { delimiter, headerRow, header, sheet } = layout;
     throw new NeedsAnswer(error.question, {
       encoding,
       delimiter,
@@ -62,6 +62,7 @@ export function decideMapping(layout: FileLayout, encoding: Encoding, basis: Map
       header,
       columns: error.mapping?.columns ?? {},
       dateOrder: null,
+      ...(sheet === undefined ? {} : { sheet }),
     });
   }
 }
@@ -70,7 +71,7 @@ const MAIN_DATES: Field[] = ['date_start', 'start', 'date_end', 'end', 'recurren
 
 /** What is kept with the import of how its file was read. */
 export function foundLayout(
-  { delimiter, headerRow, header }: FileLayout,
+  { delimiter, headerRow, header, sheet }: FileLayout,
   encoding: Encoding,
   { columns, constants, how }: Mapping,
   dates: DateReader,
@@ -87,6 +88,7 @@ export function foundLayout(
     constants,
     how,
     dateOrder: dates.orderOf(first),
+    ...(sheet === undefined ? {} : { sheet }),
     ...(new Set(Object.values(orders)).size > 1 ? { dateOrders: orders } : {}),
   };
 }

@@ -3,19 +3,24 @@ import type { Container } from '../platform/blobs';
 import { AppError } from '../platform/errors';
 import type { ReferenceData } from '../facilityapps';
 import type { Tenant } from '../tenancy';
-import { NeedsAnswer } from './choices';
+import { NeedsAnswer, type Choices } from './choices';
 import { knownNames } from './decide-layout';
 import type { ImportRecord } from './model';
 import { UnreadableFile } from './reading/csv';
 import { DECIDERS } from './reading/deciders';
-import { detectEncoding, streamDecoder } from './reading/encoding';
-import { findLayout } from './reading/header';
+import { detectEncoding, isZip, streamDecoder } from './reading/encoding';
+import { findLayout, type Layout } from './reading/header';
 import { mapColumns, type Mapping } from './reading/map-columns';
 import { SAMPLE_BYTES } from './reading/read-file';
+import type { StoredFile } from './reading/workbook/zip';
 import type { ReadingMemory } from './reading-memory';
+import { storedFile, workbookReader } from './stored-file';
 
 export const columnsView = z.object({
   headerRow: z.number(),
+  /** Of a workbook: the sheet that is read, and those to choose from. */
+  sheet: z.string().optional(),
+  sheets: z.array(z.string()).optional(),
   items: z.array(
     z.object({
       /** From 1. */
@@ -53,12 +58,10 @@ export async function fileColumns(
   record: ImportRecord,
 ): Promise<FileColumns> {
   const choices = record.choices ?? {};
-  const count = Math.min(SAMPLE_BYTES, record.bytes);
-  const sample = await deps.container(tenant).read(record.fileBlob, { offset: 0, count });
-  if (!sample) throw new AppError('not-found', { detail: 'The file is not there any more.' });
+  const file = storedFile(deps.container(tenant), record.fileBlob, record.bytes);
   try {
-    const text = streamDecoder(choices.encoding ?? detectEncoding(sample))(sample);
-    const { header, headerRow, samples } = findLayout(text, count === record.bytes, choices);
+    const { layout, sheets } = await layoutOf(file, choices);
+    const { header, headerRow, samples } = layout;
     const { mapping, question } = await mappingOf(deps, tenant, choices, header, samples);
     const fields = new Map(Object.entries(mapping?.columns ?? {}).map(([field, index]) => [index, field]));
     const items = header.map((cell, index) => {
@@ -74,12 +77,23 @@ export async function fileColumns(
         ...(likely === undefined ? {} : { likely }),
       };
     });
-    return columnsView.parse({ headerRow, items });
+    return columnsView.parse({ headerRow, ...(sheets ? { sheet: layout.sheet, sheets } : {}), items });
   } catch (error) {
     if (error instanceof UnreadableFile) throw new AppError('wrong-state', { detail: error.sentence });
     if (error instanceof NeedsAnswer) throw new AppError('wrong-state', { detail: error.question.sentence });
     throw error;
   }
+}
+
+/** How the file begins, read the way its check reads it. */
+async function layoutOf(file: StoredFile, choices: Choices): Promise<{ layout: Layout; sheets?: string[] }> {
+  const parts: Buffer[] = [];
+  const count = Math.min(SAMPLE_BYTES, file.bytes);
+  if (count > 0) for await (const part of await file.stream({ offset: 0, count })) parts.push(part as Buffer);
+  const sample = Buffer.concat(parts);
+  if (isZip(sample)) return (await workbookReader()).workbookLayout(file, choices);
+  const text = streamDecoder(choices.encoding ?? detectEncoding(sample))(sample);
+  return { layout: findLayout(text, count === file.bytes, choices) };
 }
 
 /** The mapping, or the question that stands in its place. */

@@ -15,6 +15,8 @@ export interface Layout {
   resultColumns: Record<string, number>;
   /** The first records under the header that are not empty. */
   samples: string[][];
+  /** Of a workbook: the sheet. */
+  sheet?: string;
 }
 
 /** What a person said of how a table begins. */

@@ -1,0 +1,22 @@
+import type { Container } from '../platform/blobs';
+import type { Choices } from './choices';
+import { UnreadableFile } from './reading/csv';
+import type { FileEvents } from './reading/read-file';
+import type { StoredFile } from './reading/workbook/zip';
+
+/** Reads a file of any kind: what is in it is told by events, its SHA-256 is answered. */
+export type ReadTable = (events: FileEvents, choices: Choices) => Promise<string>;
+
+/** The reader of workbooks, loaded with the first of them: an app that starts does not wait for it. */
+export const workbookReader = () => import('./reading/workbook/read-workbook');
+
+/** A file in the customer's container, of which any part can be read. */
+export const storedFile = (container: Container, blob: string, bytes: number): StoredFile => ({
+  bytes,
+  async stream(range) {
+    const source = await container.stream(blob, range);
+    if (!source)
+      throw new UnreadableFile('file-gone', 'The file did not arrive whole. Please upload it again.');
+    return source;
+  },
+});
