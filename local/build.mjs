@@ -35,6 +35,16 @@ const entries = (folder, pick) =>
         .map((name) => join(root, folder, name))
     : [];
 
+/** What only workbooks need stands in files of its own beside the bundle, loaded with the first workbook. */
+const lazyPackages = ['yauzl', 'saxes', 'numfmt'];
+const besideTheBundle = {
+  name: 'beside-the-bundle',
+  setup(build) {
+    const filter = new RegExp(`^(${lazyPackages.join('|')})$`);
+    build.onResolve({ filter }, ({ path }) => ({ path: `./${path}.js`, external: true }));
+  },
+};
+
 /** Options of the deployed bundle; bench/load measures the same bundle. */
 export const functionsBundle = {
   entryPoints: [join(root, 'functions', 'index.ts')],
@@ -54,6 +64,7 @@ export const functionsBundle = {
   loader: { '.node': 'copy' },
   logLevel: 'error',
   logOverride: { 'require-resolve-not-external': 'silent' },
+  plugins: [besideTheBundle],
 };
 
 export async function build({ force = false }) {
@@ -75,6 +86,14 @@ export async function build({ force = false }) {
   };
   await Promise.all([
     esbuild.build(functionsBundle),
+    esbuild.build({
+      ...functionsBundle,
+      entryPoints: lazyPackages,
+      outfile: undefined,
+      outdir: dirname(functionsBundle.outfile),
+      absWorkingDir: root,
+      plugins: [],
+    }),
     esbuild.build({
       ...local,
       entryPoints: [...entries('local', () => true), join(root, 'local', 'host-suite', 'app.ts')].filter(
