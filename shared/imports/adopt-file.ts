@@ -6,7 +6,9 @@ import type { Log } from '../platform/log';
 import type { Tenant } from '../tenancy';
 import type { Choices } from './choices';
 import { allows, moved, NO_COUNTS, type ImportRecord } from './model';
+import type { StoredFile } from './reading/workbook/zip';
 import type { ImportStore } from './store';
+import { storedFile } from './stored-file';
 
 export interface ReceiveDeps {
   store: ImportStore;
@@ -14,8 +16,8 @@ export interface ReceiveDeps {
   clock: Clock;
   ids: Ids;
   log: Log;
-  /** The import that a result file belongs to, from the first bytes of the file; undefined: a file of its own. */
-  findCorrectedImport: (sample: Buffer) => string | undefined;
+  /** The import that a result file belongs to, from how the file begins; undefined: a file of its own. */
+  findCorrectedImport: (sample: Buffer, file: StoredFile) => string | undefined | Promise<string | undefined>;
 }
 
 /** How much of a file tells whether it is a corrected result file. */
@@ -130,8 +132,9 @@ export async function correctedImport(
   deps: ReceiveDeps,
   tenant: Tenant,
   sample: Buffer,
+  file: StoredFile,
 ): Promise<ImportRecord | undefined> {
-  const named = deps.findCorrectedImport(sample);
+  const named = await deps.findCorrectedImport(sample, file);
   return named === undefined ? undefined : deps.store.find(tenant, named);
 }
 
@@ -149,7 +152,8 @@ export async function adoptFile(
   file: ArrivedFile,
   { checkedByCaller = false }: { checkedByCaller?: boolean } = {},
 ): Promise<ImportRecord> {
-  const corrected = await correctedImport(deps, tenant, file.sample);
+  const stored = storedFile(deps.container(tenant), file.fileBlob, file.bytes);
+  const corrected = await correctedImport(deps, tenant, file.sample, stored);
   const record = corrected
     ? await correct(deps, tenant, corrected.id, file)
     : await create(deps, tenant, file);

@@ -6,12 +6,10 @@ import { normalHeader } from './reading/fields';
 import type { FileRow } from './reading/read-file';
 import type { Encoding } from './reading/encoding';
 import { settledWindows } from './result-csv';
-import { undefuse } from './result-file';
+import { MOST_CORRECTED, undefuse } from './result-file';
 import type { RowsReader } from './rows';
 import type { ReadTable } from './stored-file';
 
-/** A corrected file is held in memory while it is merged. */
-const MOST_BYTES = 50 * 1024 * 1024;
 const MOST_ROWS = 250_000;
 
 export interface Correction {
@@ -29,7 +27,7 @@ export async function readCorrection(
   bytes: number,
   record: { id: string; layout: Layout },
 ): Promise<Correction> {
-  if (bytes > MOST_BYTES)
+  if (bytes > MOST_CORRECTED)
     throw new UnreadableFile(
       'too-large',
       'A corrected file may have at most 50 MB. Upload the rows that failed alone.',

@@ -13,6 +13,7 @@ import {
 import type { Choices } from './choices';
 import { cleanFileName } from './file-names';
 import type { ImportRecord } from './model';
+import { heldFile } from './stored-file';
 
 export const EMPTY_FILE = 'The file is empty.';
 
@@ -44,7 +45,7 @@ export async function receiveFile(
     sample: bytes.subarray(0, SAMPLE_BYTES),
   };
   // Asked before anything is kept: a file that is refused leaves nothing behind.
-  const corrected = await correctedImport(deps, tenant, file.sample);
+  const corrected = await correctedImport(deps, tenant, file.sample, heldFile(bytes));
   if (corrected) refuseChoices(corrected, choices);
   if (corrected) refuseUnlessFinished(corrected);
   await deps.container(tenant).write(file.fileBlob, bytes);

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { Container } from '../platform/blobs';
 import type { Choices } from './choices';
 import { UnreadableFile } from './reading/csv';
@@ -19,4 +20,11 @@ export const storedFile = (container: Container, blob: string, bytes: number): S
       throw new UnreadableFile('file-gone', 'The file did not arrive whole. Please upload it again.');
     return source;
   },
+});
+
+/** A file that came in one request, before it is stored. */
+export const heldFile = (bytes: Buffer): StoredFile => ({
+  bytes: bytes.length,
+  stream: ({ offset, count } = { offset: 0, count: bytes.length }) =>
+    Promise.resolve(Readable.from([bytes.subarray(offset, offset + count)])),
 });

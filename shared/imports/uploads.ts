@@ -14,6 +14,7 @@ import { choicesSchema, type Choices } from './choices';
 import { cleanFileName } from './file-names';
 import type { ImportRecord } from './model';
 import { EMPTY_FILE } from './receive-file';
+import { storedFile } from './stored-file';
 
 /** Size of every block but the last: what a request may hold in memory, many times over (azure-facts.md). */
 export const BLOCK_BYTES = 4 * 1024 * 1024;
@@ -209,8 +210,11 @@ export async function commitUpload(deps: UploadDeps, tenant: Tenant, id: string)
   });
   const { importId, fileName, bytes, createdBy } = stored;
   const choices = stored.choices ? choicesSchema.parse(JSON.parse(stored.choices)) : undefined;
-  const corrected = await correctedImport(deps, tenant, sample ?? Buffer.alloc(0));
-  if (corrected) refuseChoices(corrected, choices);
+  if (choices) {
+    const file = storedFile(deps.container(tenant), fileBlob, bytes);
+    const corrected = await correctedImport(deps, tenant, sample ?? Buffer.alloc(0), file);
+    if (corrected) refuseChoices(corrected, choices);
+  }
   const record = await adoptFile(deps, tenant, {
     importId,
     fileBlob,

@@ -1,3 +1,4 @@
+import { makeXlsx, type Cell, type SheetToMake } from '../../support/make-xlsx';
 import { runningStack, type RunningStack } from '../../support/running-stack';
 
 let stack: RunningStack;
@@ -12,6 +13,7 @@ interface Import {
   id: string;
   status: string;
   reason?: string;
+  reasonCode?: string;
   counts: Record<string, number>;
   question?: { kind: string; options?: string[]; missing?: object[]; columns?: object[] };
   choices?: object;
@@ -38,6 +40,15 @@ async function choose(id: string, choices: object, headers: Record<string, strin
   const path = `/api/imports/${id}/choices`;
   return stack.call({ method: 'PUT', path, cookie, json: choices, headers });
 }
+async function finished(id: string): Promise<void> {
+  for (let tries = 0; tries < 400; tries++) {
+    if ((await get(`/api/imports/${id}`)).json.status === 'finished') return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('It never finished');
+}
+const date = (value: number): Cell => ({ value, format: 'dd/mm/yyyy' });
+const time = (hours: number): Cell => ({ value: hours / 24, format: 'h:mm' });
 const get = (path: string, as = cookie) => stack.call({ path, cookie: as });
 
 const ROWS = ['Mop the hall,Main Building,Anna Clarke,03/04/2031', 'Dust,Depot,Ben Okafor,05/06/2031'];
@@ -196,10 +207,7 @@ it('a corrected result file is read as its import was, and takes no choices', as
     'Was,site,assigned_to,date_start\nMop,Depot,Ben Okafor,03/04/2031\nDust,Nowhere,Ben Okafor,05/04/2031\n';
   const { id } = await upload(file, { map: { Was: 'title_en' }, dateOrder: 'mdy', set: { label_list: 'a' } });
   await stack.call({ method: 'POST', path: `/api/imports/${id}/approve`, cookie, json: {} });
-  for (let tries = 0; tries < 400; tries++) {
-    if ((await get(`/api/imports/${id}`)).json.status === 'finished') break;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  await finished(id);
   const result = (await get(`/api/imports/${id}/result`)).text.replace('Nowhere', 'Depot');
   const refused = await stack.call({
     method: 'POST',
@@ -213,4 +221,63 @@ it('a corrected result file is read as its import was, and takes no choices', as
   const rows = (await get(`/api/imports/${id}/rows?outcome=ready`)).json as { items: { resolved: object }[] };
   expect(rows.items[0]?.resolved).toMatchObject({ title: 'Dust', dateStart: '2031-05-04', labels: ['a'] });
   expect((await choose(id, {})).json).toMatchObject({ status: 409 });
+});
+
+describe('a workbook', () => {
+  const rows: SheetToMake['rows'] = [
+    ['Cleaning plan'],
+    1,
+    ['Task', 'Building', 'Cleaner', 'Start date', 'Start time', 'End time'],
+    ['Mop', 'Depot', 'Ben Okafor', date(48_184), time(9), time(10.5)],
+    ['Dust', 'Nowhere', 'Ben Okafor', date(48_185), time(9), time(10.5)],
+  ];
+
+  it('goes from upload to jobs, and its result, saved as a workbook, corrects it', async () => {
+    const asking = await upload(
+      makeXlsx([
+        { name: 'May', rows },
+        { name: 'June', rows },
+      ]),
+    );
+    expect(asking).toMatchObject({ status: 'asking', question: { kind: 'sheet', options: ['May', 'June'] } });
+    await choose(asking.id, { sheet: 'June' });
+    const { id, layout, counts } = await settled(asking.id);
+    expect([counts.ready, counts.withErrors]).toEqual([1, 1]);
+    expect(layout.words).toMatch(/^2 rows, Excel workbook, sheet “June”, header in row 3, /);
+    expect((await get(`/api/imports/${id}/columns`)).json).toMatchObject({
+      ...{ headerRow: 3, sheet: 'June', sheets: ['May', 'June'] },
+      items: expect.arrayContaining([
+        expect.objectContaining({ header: 'Start time', field: 'time_start', samples: ['09:00'] }),
+      ]) as unknown,
+    });
+    await stack.call({ method: 'POST', path: `/api/imports/${id}/approve`, cookie, json: {} });
+    await finished(id);
+    const jobs = (await get(`/api/imports/${id}/rows?outcome=created`)).json as {
+      items: { resolved: object }[];
+    };
+    expect(jobs.items[0]?.resolved).toMatchObject({
+      ...{ title: 'Mop', dateStart: '2031-12-02', hourStart: 9, hourEnd: 10, minuteEnd: 30 },
+    });
+
+    const result = (await get(`/api/imports/${id}/result`)).text
+      .replace(/^\uFEFF/, '')
+      .replace('Nowhere', 'Depot');
+    const corrected = result
+      .trim()
+      .split('\r\n')
+      .map((line) => line.split(','));
+    await upload(makeXlsx([{ name: 'result', rows: corrected }]));
+    expect(await settled(id)).toMatchObject({ id, status: 'review', counts: { created: 1, ready: 1 } });
+  });
+
+  it('that is none, or made to harm, is refused with a sentence', async () => {
+    expect(await upload(Buffer.from('504b0304aaaa', 'hex'))).toMatchObject({
+      status: 'rejected',
+      reason: expect.stringContaining('damaged') as string,
+    });
+    const bomb = makeXlsx([{ name: 'Jobs', rows }], {
+      more: [{ name: 'xl/media/1.bin', bytes: Buffer.alloc(25_000_000) }],
+    });
+    expect(await upload(bomb)).toMatchObject({ status: 'rejected', reasonCode: 'harmful-workbook' });
+  });
 });
