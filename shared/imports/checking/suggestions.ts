@@ -1,3 +1,5 @@
+import { expand } from './names';
+
 /** Edits that lead from one text to the other (insert, delete, replace, swap neighbours), up to `most`. */
 function distance(a: string, b: string, most: number): number {
   if (Math.abs(a.length - b.length) > most) return most + 1;
@@ -18,14 +20,6 @@ function distance(a: string, b: string, most: number): number {
   return above[b.length] ?? most + 1;
 }
 
-const plain = (text: string): string =>
-  text
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, ' ')
-    .trim();
-
 export interface Candidate {
   id: string;
   name: string;
@@ -36,12 +30,12 @@ export class Suggestions {
   private readonly ready: (Candidate & { plain: string })[];
 
   constructor(candidates: Iterable<Candidate>) {
-    this.ready = [...candidates].map(({ id, name }) => ({ id, name, plain: plain(name) }));
+    this.ready = [...candidates].map(({ id, name }) => ({ id, name, plain: expand(name) }));
   }
 
   /** The one that a person most likely meant; undefined where none is near. */
   nearest(wanted: string): Candidate | undefined {
-    const text = plain(wanted);
+    const text = expand(wanted);
     if (text === '') return undefined;
     const most = Math.max(1, Math.floor(text.length / 3));
     let best: { candidate: Candidate; edits: number } | undefined;

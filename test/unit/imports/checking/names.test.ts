@@ -48,6 +48,11 @@ describe('a suggestion', () => {
     expect(other.issues[0]).not.toHaveProperty('suggestion');
   });
 
+  it('sees through abbreviations', async () => {
+    const row = await checkRow({ floor_name: 'Frst Flr' });
+    expect(row.issues).toEqual([expect.objectContaining({ suggestion: 'First Floor' })]);
+  });
+
   it('that is accepted for the whole file makes the job, and is told as a name to remember', async () => {
     const { checked, check } = await checkRows(
       [
