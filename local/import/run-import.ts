@@ -1,6 +1,6 @@
 import { httpTo } from './http';
 import { apiOf, Refused, type Api } from './api';
-import { firstSentences, writeIssues, writeResult } from './downloads';
+import { firstSentences, hasNoRows, writeIssues, writeResult } from './downloads';
 import { followCheck, followRun } from './follow';
 import type { Options } from './options';
 import { duration, number, type Progress } from './progress';
@@ -93,8 +93,7 @@ function answerOf({ kind, options = [], missing = [], columns = [] }: NonNullabl
 async function writeFiles(api: Api, options: Options, view: ImportView, progress: Progress): Promise<void> {
   if (options.issues !== undefined) await writeIssues(api, view, options.issues);
   if (options.result === undefined) return;
-  if (view.status === 'rejected' || view.status === 'asking')
-    progress.line('There is no result file of an import that could not be read.');
+  if (hasNoRows(view)) progress.line('There is no result file of an import that could not be read.');
   else await writeResult(api, view.id, options.result);
 }
 

@@ -27,7 +27,11 @@ interface Payload {
 
 describe('a planner’s file in the terminal', () => {
   test('asks for what it does not show, and ends with 2 and the option that answers', async () => {
-    const { code, json, stdout } = await imported(example('planner.csv'));
+    const { code, json, stdout } = await imported(
+      example('planner.csv'),
+      ...['--issues', files.path('none'), '--result', files.path('no-result')],
+    );
+    expect(ndjson(files.path('none'))).toEqual([]);
     expect([code, json.status, json.reasonCode]).toEqual([2, 'asking', 'date-order']);
     expect(json.reason).toMatch(/“Start date”.*--date-order dmy, mdy or ymd/);
     expect(stdout).not.toContain('Kitchen');

@@ -32,7 +32,7 @@ async function settled(id: string): Promise<Import> {
 async function upload(body: string | Buffer, choices?: object): Promise<Import> {
   const query = choices ? `&choices=${encodeURIComponent(JSON.stringify(choices))}` : '';
   const path = `/api/imports?name=jobs.csv${query}`;
-  const { status, json, text } = await stack.call({ method: 'POST', path, cookie, body: body as string });
+  const { status, json, text } = await stack.call({ method: 'POST', path, cookie, body: body });
   if (status !== 201) throw new Error(text);
   return settled(String(json.id));
 }
