@@ -7,7 +7,7 @@ import { DateReader } from './checking/dates';
 import { fileIssuesOf, RowsCheck } from './checking/rows-check';
 import { NeedsAnswer } from './choices';
 import { mergedRows, readCorrection } from './corrected-rows';
-import { decideMapping, foundLayout, orderQuestion } from './decide-layout';
+import { decideMapping, foundLayout, hintOrders, orderQuestion } from './decide-layout';
 import type { LedgerIndex } from './ledger';
 import type { CheckReport, ImportRecord, Layout } from './model';
 import { UnreadableFile } from './reading/csv';
@@ -139,6 +139,7 @@ async function wholeFile(deps: CheckFileDeps, check: FileCheck, pass: Pass): Pro
             remembered: await remembered,
             reference: check.reference,
           });
+          hintOrders(dates, layout, mapping);
           const rules = { ...rulesOf(deps, check), aliases };
           const rows = new RowsCheck(rules, { header: layout.header, ...mapping }, dates);
           read = { layout, encoding, mapping, rows };

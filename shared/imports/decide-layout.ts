@@ -6,6 +6,7 @@ import type { Layout } from './model';
 import type { Encoding } from './reading/encoding';
 import type { Field } from './reading/fields';
 import type { Layout as FileLayout } from './reading/header';
+import { orderInHeader } from './reading/likeness';
 import { mapColumns, type Mapping } from './reading/map-columns';
 import type { KnownNames } from './reading/value-likeness';
 import type { HeaderMap } from './reading-memory';
@@ -68,6 +69,15 @@ export function decideMapping(layout: FileLayout, encoding: Encoding, basis: Map
 }
 
 const MAIN_DATES: Field[] = ['date_start', 'start', 'date_end', 'end', 'recurrence_end_date'];
+
+/** Headers may say the order of their dates: `Start (dd/mm/yyyy)`. */
+export function hintOrders(dates: DateReader, { header }: FileLayout, { columns }: Mapping): void {
+  for (const field of MAIN_DATES) {
+    const index = columns[field];
+    const order = index === undefined ? undefined : orderInHeader(header[index] ?? '');
+    if (order) dates.hint(field, order);
+  }
+}
 
 /** What is kept with the import of how its file was read. */
 export function foundLayout(

@@ -99,9 +99,21 @@ export class DateReader {
     return order === 'dmy' ? civil(year, second, first) : civil(year, first, second);
   }
 
+  /** What is known of a column's order before its dates are read. */
+  hint(column: string, order: 'dmy' | 'mdy'): void {
+    const evidence = this.evidenceOf(column);
+    if (order === 'dmy') evidence.dayFirst = true;
+    else evidence.monthFirst = true;
+  }
+
+  private evidenceOf(column: string): DateEvidence {
+    const known = this.seen.get(column) ?? nothingSeen();
+    this.seen.set(column, known);
+    return known;
+  }
+
   private note(column: string, first: number, second: number, text: string): void {
-    let evidence = this.seen.get(column);
-    if (!evidence) this.seen.set(column, (evidence = nothingSeen()));
+    const evidence = this.evidenceOf(column);
     if (first > 12 && first <= 31 && second <= 12) evidence.dayFirst = true;
     else if (second > 12 && second <= 31 && first <= 12) evidence.monthFirst = true;
     else if (first !== second && first <= 12 && second <= 12) evidence.open ??= text;

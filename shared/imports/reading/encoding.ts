@@ -15,6 +15,11 @@ const MAGIC: [string, string][] = [
   ],
   ['1f8b', 'This is a compressed file. Please unpack it and upload the CSV file in it.'],
 ];
+/** Text of other kinds, some of which spreadsheets write under names that promise a table. */
+const MARKUP = /^\s*(?:<!doctype|<html|<table|<\?xml|<!--|\{\\rtf)/i;
+const NO_TABLE =
+  'This is a web page, XML or formatted text, not a CSV file. Open it in a spreadsheet and save it as .xlsx or CSV.';
+
 /** Beyond this share of control characters it is no text that anybody typed. */
 const MOST_CONTROLS = 0.02;
 
@@ -27,6 +32,15 @@ export function notText(sample: Buffer, chosen?: Encoding): string | undefined {
   const known = MAGIC.find(([magic]) => head.startsWith(magic));
   if (known) return known[1];
   const encoding = chosen ?? detectEncoding(sample);
+  if (
+    MARKUP.test(
+      streamDecoder(encoding === 'utf-8' ? 'windows-1252' : encoding)(sample.subarray(0, 512)).replace(
+        /^(?:\uFEFF|ï»¿)/,
+        '',
+      ),
+    )
+  )
+    return NO_TABLE;
   if (encoding === 'utf-16le' || encoding === 'utf-16be') return undefined;
   let controls = 0;
   for (const byte of sample) if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13) controls++;

@@ -1,4 +1,4 @@
-import { FIELDS, normalHeader, SPELLINGS, type Field } from './fields';
+import { fieldOf, FIELDS, normalHeader, SPELLINGS, type Field } from './fields';
 
 /** What a column may be, and how sure that is: 0 to 1. */
 export interface Likely {
@@ -9,6 +9,7 @@ export interface Likely {
 /** From here on a column is taken for its field without asking; below it is only proposed. */
 export const SURE = 0.8;
 
+const DECORATED = 0.95;
 const EXACT = 0.9;
 const MISSPELT = 0.8;
 const LOOSE = 0.6;
@@ -96,16 +97,17 @@ const SAYINGS: Partial<Record<Field, readonly string[]>> = {
 };
 /** Words that often, but not always, mean the field: proposed, never taken. */
 const HINTS: Partial<Record<Field, readonly string[]>> = {
-  title_en: ['description of work', 'what', 'service', 'subject'],
+  title_en: ['description of work', 'what', 'service', 'subject', 'name'],
   description_en: ['notes', 'note', 'comments', 'comment', 'details', 'remarks'],
   site_name: ['address', 'client', 'customer', 'branch', 'place', 'where'],
   space_name: ['area', 'zone', 'unit'],
-  owner_name: ['contact', 'supervisor', 'manager', 'team', 'name'],
+  owner_name: ['contact', 'supervisor', 'manager', 'team'],
   time_start: ['from', 'in'],
   time_end: ['to', 'out'],
   label_list: ['category', 'type'],
 };
 
+const REMARK = /\([^)]*\)|\[[^\]]*\]/g;
 const words = (cell: string): string =>
   normalHeader(cell)
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
@@ -125,7 +127,10 @@ const spellings = FIELDS.flatMap((field) =>
 
 /** The field that a header most likely means, by its name alone; spellings that are known are not asked here. */
 export function likelyByName(cell: string): Likely | undefined {
-  const text = words(cell);
+  const text = words(cell.replace(REMARK, ' '));
+  const spelt = text === '' ? undefined : fieldOf(text);
+  // `Site *`, `Date start (dd/mm/yyyy)`: a spelling with something around it.
+  if (spelt !== undefined) return { field: spelt, confidence: DECORATED };
   const known = said.get(text);
   if (known) return known;
   // One letter left out, added, changed or swapped in a name that is long enough for that to be no other word.
@@ -147,4 +152,12 @@ export function oneEdit(a: string, b: string): boolean {
   return (
     short.slice(at + 1) === long.slice(at + 1) || (swapped && short.slice(at + 2) === long.slice(at + 2))
   );
+}
+
+/** The order of dates that a header says, as in `Start (dd/mm/yyyy)`. */
+export function orderInHeader(cell: string): 'dmy' | 'mdy' | undefined {
+  const found = /\b(d{1,2}|m{1,2})[-/. ](d{1,2}|m{1,2})[-/. ]y{2,4}\b/i.exec(cell);
+  const [first, second] = [found?.[1]?.[0]?.toLowerCase(), found?.[2]?.[0]?.toLowerCase()];
+  if (first === 'd' && second === 'm') return 'dmy';
+  return first === 'm' && second === 'd' ? 'mdy' : undefined;
 }

@@ -1,4 +1,4 @@
-import type { DateOrder } from '../../../../shared/imports/checking/dates';
+import { DateReader, type DateOrder } from '../../../../shared/imports/checking/dates';
 import { checkRow, checkRows, GOOD, jobOf, tells, told, type Cells } from './checking';
 
 describe('a date', () => {
@@ -107,6 +107,14 @@ describe('the order of day and month', () => {
     const { starts, question, fileIssues } = await file(['31/12/2031', '12/31/2031']);
     expect([starts, question]).toEqual([['2031-12-31', undefined], undefined]);
     expect(told(fileIssues)).toEqual(['DATE_ORDER_ASSUMED null']);
+  });
+
+  it('that is known of a column beforehand counts as its evidence', () => {
+    const dates = new DateReader();
+    dates.hint('date_end', 'mdy');
+    dates.read('03/04/2032', 'date_start');
+    expect(dates.better?.orders.get('date_start')).toBe('mdy');
+    expect(dates.question).toBeUndefined();
   });
 
   it('that a person chose stands, and nothing is asked', async () => {

@@ -77,6 +77,13 @@ describe('a file that cannot be read', () => {
     ['nothing in it', '', 'empty-file', /empty/],
     ['nothing but blank lines', ' \n\r\n\n', 'empty-file', /empty/],
     ['a JPEG', Buffer.from('ffd8ffe000104a4649460001', 'hex'), 'not-text', /JPEG/],
+    [
+      'a web page under a table’s name',
+      '\uFEFF\n<html><table><tr><td>title</td></tr>',
+      'not-text',
+      /web page/,
+    ],
+    ['XML in UTF-16', Buffer.from('\uFEFF<?xml version="1.0"?><Workbook>', 'utf16le'), 'not-text', /XML/],
     ['a PDF', Buffer.from('%PDF-1.7\n%\x00'), 'not-text', /PDF/],
     ['an old Excel workbook', Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'not-text', /Excel.*save it as/i],
     ['bytes of no kind', Buffer.from([1, 0, 0, 7, 9, 200, 0, 3, 1, 2]), 'not-text', /no text/],

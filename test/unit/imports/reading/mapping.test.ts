@@ -1,3 +1,4 @@
+import { orderInHeader } from '../../../../shared/imports/reading/likeness';
 import { asked, mapped, readText } from './reading';
 
 const BASIC = 'title_en,site_name,date_start,owner_email';
@@ -54,6 +55,17 @@ describe('a column', () => {
     );
     expect(found.columns).toMatchObject({ title_en: 0, description_en: 1, site_name: 2, owner_email: 4 });
     expect(found.unknown).toEqual(['sit']);
+  });
+
+  it('is told through what people put around its name', async () => {
+    const found = await mapped('Title*,“Site”,Owner (required),Date start [dd/mm/yyyy]\na,b,c,2031-02-01\n');
+    expect(found.columns).toEqual({ title_en: 0, site_name: 1, owner_name: 2, date_start: 3 });
+  });
+
+  it('of dates may say their order in its header', () => {
+    expect(['Start (DD/MM/YYYY)', 'mm-dd-yy', 'Date', 'd.m.yyyy', 'yyyy-mm-dd'].map(orderInHeader)).toEqual([
+      ...['dmy', 'mdy', undefined, 'dmy', undefined],
+    ]);
   });
 
   it.each([
