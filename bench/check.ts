@@ -2,7 +2,7 @@
 // map, validate, resolve, record in storage) against bare papaparse on the same file, in fresh processes, in turn;
 // then the memory of both, and of a check of a small file.
 // `npm run bench -- check --costs [--rows 50000] [--rounds 1]`: the same jobs in every kind of file, each against the
-// plain one.
+// plain one. `npm run bench -- check --file PATH` checks a file that is there, its dates day first.
 import { execFile } from 'node:child_process';
 import { createReadStream, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -178,11 +178,20 @@ async function main(): Promise<void> {
       wrong: { type: 'string', default: '0' },
       'no-record': { type: 'boolean', default: false },
       costs: { type: 'boolean', default: false },
+      file: { type: 'string' },
     },
   });
   const folder = mkdtempSync(join(tmpdir(), 'bench-check-'));
   const azurite = await startAzurite();
   try {
+    if (values.file !== undefined) {
+      const choices = JSON.stringify({ dateOrder: 'dmy' });
+      const found = await inProcess('ours', values.file, azurite.connectionString, 'record', choices);
+      show(
+        `${found.rows} rows, ${Math.round(found.rows / found.seconds)} rows/s, ${found.peakMb.toFixed(0)} MB`,
+      );
+      return;
+    }
     if (values.costs) {
       await costs(folder, azurite.connectionString, Number(values.rows ?? 50_000), Number(values.rounds));
       return;
