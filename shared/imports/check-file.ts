@@ -86,7 +86,9 @@ const notUtf8 = (): NeedsAnswer =>
 /** Reads the table of the file, whichever kind of file it is. */
 function readTable(deps: CheckFileDeps, check: FileCheck, pass: Pass): ReadTable {
   const { record, tenant } = check;
-  const file = storedFile(deps.container(tenant), record.fileBlob, record.bytes);
+  // A workbook may be read for a while before there are rows.
+  const beat = pass.isWorkbook ? check.beat : undefined;
+  const file = storedFile(deps.container(tenant), record.fileBlob, record.bytes, beat);
   return async (events, choices) => {
     if (!pass.isWorkbook)
       return readFile(await file.stream(), events, {

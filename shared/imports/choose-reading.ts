@@ -5,8 +5,8 @@ import { moved, type ImportRecord } from './model';
 import type { SteerDeps } from './steer-import';
 
 /**
- * Chooses how the file of an import is read, all choices anew: the answer to what it asks, or another mind about
- * what was decided. It is checked again; the caller starts that, and the sweep where the caller dies.
+ * Chooses how the file of an import is read, all choices anew: the answer to what it asks, another mind about
+ * what was decided, or a way to read what could not be read. It is checked again; the caller starts that, and the sweep where the caller dies.
  *
  * @param ifMatch version of the import that the person looked at
  * @throws AppError `wrong-state` where nothing can be chosen any more, `changed` for another version
@@ -27,6 +27,9 @@ export async function chooseReading(
       throw new AppError('wrong-state', {
         detail: 'A corrected file is read as its import was. Nothing can be chosen about it any more.',
       });
+    // Refused before it was ever looked at: no choice about reading changes that.
+    if (record.status === 'rejected' && record.checkAttempts === 0)
+      throw new AppError('wrong-state', { detail: record.reason ?? 'This file was not taken.' });
     if (ifMatch !== undefined && ifMatch !== record.etag)
       throw new AppError('changed', { detail: 'The import was changed after you looked at it.' });
     return {

@@ -28,8 +28,8 @@ export function layoutWords(layout: Layout, rows: number): string {
       ...orders.map(([field, order]) => `dates of ${nameOf(layout, field)} are ${ORDER_WORDS[order]}`),
     );
   else if (dateOrder !== null) words.push(`dates are ${ORDER_WORDS[dateOrder]}`);
-  for (const [field, { by }] of Object.entries(layout.how ?? {}))
-    if (by !== 'spelling') words.push(`${nameOf(layout, field)} is ${field}${BY_WORDS[by]}`);
+  const told = Object.entries(layout.how ?? {}).filter(([, { by }]) => by !== 'spelling');
+  for (const [field, { by }] of told) words.push(`${nameOf(layout, field)} is ${field}${BY_WORDS[by]}`);
   for (const [field, value] of Object.entries(constants))
     words.push(`${field} is “${value}” where none is given`);
   return words.join(', ');

@@ -39,7 +39,7 @@ export const MOVES = {
   'end-check': { from: ['checking'], to: 'review' },
   // The file cannot be checked without an answer of a person, who may also choose anew what was decided.
   ask: { from: ['checking'], to: 'asking' },
-  choose: { from: ['asking', 'review'], to: 'checking' },
+  choose: { from: ['asking', 'review', 'rejected'], to: 'checking' },
   approve: { from: ['review'], to: 'queued' },
   'start-run': { from: ['queued', 'running'], to: 'running' },
   pause: { from: ['queued', 'running'], to: 'paused' },

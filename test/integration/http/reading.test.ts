@@ -165,6 +165,14 @@ describe('a file that leaves a question', () => {
     expect(broken).toMatchObject({ status: 400, json: { errors: [{ path: 'choices' }] } });
   });
 
+  it('that could not be read at all may be read with another choice', async () => {
+    const file = `title,site,assigned_to,date_start\n${'清'.repeat(200)},Depot,Ben Okafor,2031-02-03\n`;
+    const { id, status } = await upload(Buffer.from(file, 'utf16le'));
+    expect(status).toBe('rejected');
+    expect((await choose(id, { encoding: 'utf-16le' })).status).toBe(202);
+    expect(await settled(id)).toMatchObject({ status: 'review', counts: { ready: 1 } });
+  });
+
   it('cannot be answered by those who only look, nor once it runs', async () => {
     const asking = await upload('a,b\n1,2\n');
     const viewer = await stack.signIn('regularcleaning', 'viewer');

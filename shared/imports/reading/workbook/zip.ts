@@ -37,15 +37,22 @@ const broken = (): UnreadableFile =>
 
 /** Reads ranges of a stored file as the unpacker asks for them. */
 class StoredReader extends RandomAccessReader {
+  /** What kept the file from being read; it is not about the file, and may go away. */
+  failure: Error | undefined;
+
   constructor(private readonly file: StoredFile) {
     super();
   }
   override _readStreamForRange(start: number, end: number): Readable {
-    const { file } = this;
-    async function* parts() {
-      yield* await file.stream({ offset: start, count: end - start });
+    return Readable.from(this.parts(start, end - start), { objectMode: false });
+  }
+  private async *parts(offset: number, count: number): AsyncGenerator<unknown> {
+    try {
+      yield* await this.file.stream({ offset, count });
+    } catch (error) {
+      this.failure = error instanceof Error ? error : new Error(String(error));
+      throw error;
     }
-    return Readable.from(parts(), { objectMode: false });
   }
   override close(callback: (error: Error | null) => void): void {
     callback(null);
@@ -81,9 +88,13 @@ export interface Zip {
  */
 export async function openZip(file: StoredFile, limits = ZIP_LIMITS): Promise<Zip> {
   let zip: ZipFile;
+  const reader = new StoredReader(file);
+  // What is wrong with the file itself is told as such; anything else is thrown on, so that the check is tried again.
+  const told = (error: unknown): unknown =>
+    reader.failure ?? (error instanceof UnreadableFile ? error : broken());
   const entries = new Map<string, Entry>();
   try {
-    zip = await fromRandomAccessReaderPromise(new StoredReader(file), file.bytes, {
+    zip = await fromRandomAccessReaderPromise(reader, file.bytes, {
       autoClose: false,
       lazyEntries: true,
     });
@@ -92,7 +103,7 @@ export async function openZip(file: StoredFile, limits = ZIP_LIMITS): Promise<Zi
     for await (const entry of zip.eachEntry()) entries.set(entry.fileName.toLowerCase(), entry);
     refuseHarmful([...entries.values()], limits);
   } catch (error) {
-    throw ours(error);
+    throw told(error);
   }
   return {
     has: (name) => entries.has(name.toLowerCase()),
@@ -109,19 +120,11 @@ export async function openZip(file: StoredFile, limits = ZIP_LIMITS): Promise<Zi
         stream = await zip.openReadStreamPromise(entry);
         for await (const part of stream) yield part as Buffer;
       } catch (error) {
-        throw ours(error);
+        throw told(error);
       } finally {
         stream?.destroy();
       }
     },
     close: () => zip.close(),
   };
-}
-
-/** Errors of storage stay what they are, so that the check is tried again; the rest is about the file. */
-function ours(error: unknown): unknown {
-  if (error instanceof UnreadableFile || !(error instanceof Error)) return error;
-  const { code, statusCode } = error as { code?: unknown; statusCode?: unknown };
-  const ofStorage = statusCode !== undefined || (typeof code === 'string' && !code.startsWith('Z_'));
-  return ofStorage ? error : broken();
 }

@@ -194,5 +194,14 @@ describe('what is no workbook of jobs', () => {
     };
     const events = { layout: () => undefined, rows: () => undefined };
     await expect(readWorkbook(away, events)).rejects.toMatchObject({ statusCode: 503 });
+    // Nor is it one of the file where whoever reads it is told to stop in the middle.
+    const bytes = makeXlsx([sheet([HEADER, ['Mop']])]);
+    let reads = 0;
+    const stopped: StoredFile = {
+      bytes: bytes.length,
+      stream: (range) =>
+        ++reads === 6 ? Promise.reject(new TypeError('stop')) : stored(bytes).stream(range),
+    };
+    await expect(readWorkbook(stopped, events)).rejects.toThrow(TypeError);
   });
 });
