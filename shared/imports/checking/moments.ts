@@ -6,6 +6,8 @@ export interface Moment {
   time: string | undefined;
 }
 
+/** No date and time is longer; looking for one in a longer cell could take for ever. */
+const LONGEST = 60;
 /** A time at the end of a cell, behind a date. */
 const BEHIND =
   /^(.*\d.*?)(?:[T,]|\s+at|\s)\s*(\d{1,2}[:.h]\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*[ap]\.?\s?m\.?)?|\d{1,2}\s*[ap]\.?m\.?|\d{4}\s?hrs)$/i;
@@ -14,6 +16,7 @@ const SERIAL = /^(\d{5})(\.\d+)$/;
 
 /** Splits a cell into date and time; undefined where nothing stands behind the date. */
 export function readMoment(cell: string): Moment | undefined {
+  if (cell.length > LONGEST) return undefined;
   const serial = SERIAL.exec(cell);
   if (serial) return { date: serial[1] ?? '', time: `0${serial[2]}` };
   const found = BEHIND.exec(cell);

@@ -7,6 +7,9 @@ const PATH = /\s*[>\\|»›→]\s*|\s+\/\s+|(?<=[^\s]{2})\/(?![fF]\b)/;
 /** Signs that stand in names too: they part a path only where what is before the first of them is a site. */
 const WEAK = /\s*,\s*|\s+[-–—]\s+/;
 
+/** Longer ones are no path that anybody typed, and splitting them could take for ever. */
+const LONGEST_PATH = 500;
+
 /** The texts that name the places of a row, and the fields that they stand in. */
 export interface PlaceCells {
   site: Field | undefined;
@@ -32,7 +35,7 @@ export function placeCells(row: RowCells, places: Places): PlaceCells {
 }
 
 function pathOf(path: string, places: Places): string[] {
-  if (places.isSite(path)) return [path];
+  if (path.length > LONGEST_PATH || places.isSite(path)) return [path];
   const parts = path.split(PATH).filter((part) => part !== '');
   if (parts.length > 1) return parts;
   const weak = path.split(WEAK).filter((part) => part !== '');

@@ -30,6 +30,8 @@ interface Item {
 }
 
 const MOST_KEPT = 50_000;
+/** What is longer hardly comes twice, and would cost memory. */
+const LONGEST_KEPT = 300;
 /** How names are compared, each step looser than the one before; the first that fits something decides. */
 const STEPS = [plainKey, fold, expand];
 
@@ -67,17 +69,16 @@ class Directory {
     if (known) return known;
     const found = id === '' ? this.named(name, parent) : this.identified(id, parent);
     if (this.kept.size >= MOST_KEPT) this.kept = new Map();
-    if (found) this.kept.set(at, found);
+    if (found && at.length <= LONGEST_KEPT) this.kept.set(at, found);
     return found;
   }
 
-  /** True for a name, as it is or as it is folded, of something under the parent; nothing is guessed. */
+  /** True for a name of something under the parent; nothing is guessed. */
   has(name: string, parent: string): boolean {
     const here = (item: Item): boolean => item.parent === parent;
-    return [0, 1].some((step) =>
-      this.step(step)
-        .get(STEPS[step]?.(name) ?? '')
-        ?.some(here),
+    return (
+      STEPS.some((key, step) => this.step(step).get(key(name))?.some(here)) ||
+      this.aliases.has(`${parent}\u0000${fold(name)}`)
     );
   }
 

@@ -107,6 +107,7 @@ const HINTS: Partial<Record<Field, readonly string[]>> = {
   label_list: ['category', 'type'],
 };
 
+const LONGEST_NAME = 200;
 const REMARK = /\([^)]*\)|\[[^\]]*\]/g;
 const words = (cell: string): string =>
   normalHeader(cell)
@@ -127,7 +128,7 @@ const spellings = FIELDS.flatMap((field) =>
 
 /** The field that a header most likely means, by its name alone; spellings that are known are not asked here. */
 export function likelyByName(cell: string): Likely | undefined {
-  const text = words(cell.replace(REMARK, ' '));
+  const text = words(cell.slice(0, LONGEST_NAME).replace(REMARK, ' '));
   const spelt = text === '' ? undefined : fieldOf(text);
   // `Site *`, `Date start (dd/mm/yyyy)`: a spelling with something around it.
   if (spelt !== undefined) return { field: spelt, confidence: DECORATED };

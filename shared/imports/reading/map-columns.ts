@@ -152,9 +152,11 @@ export function mapColumns(header: string[], samples: string[][], sources: Mappi
   return mapping;
 }
 
+/** The beginning of a longer cell tells as much. */
+const LONGEST_VALUE = 300;
 const SITE_FIELDS: (Field | undefined)[] = ['site_name', 'site_id'];
 const valuesOf = (samples: string[][], index: number): string[] =>
-  samples.map((record) => clean(record[index])).filter((cell) => cell !== '');
+  samples.map((record) => clean((record[index] ?? '').slice(0, LONGEST_VALUE))).filter((cell) => cell !== '');
 
 /** Takes what is sure; answers what is only likely, by column. */
 function byLikeness(

@@ -5,6 +5,7 @@ const CHUNK = 1024 * 1024;
 /** Beyond this a table of texts is larger than what fits beside the rest. */
 const MOST_BYTES = 128 * 1024 * 1024;
 const MOST_KEPT = 20_000;
+const LONGEST_KEPT = 200;
 
 /** `_x000D_` stands for a character that XML has no other way for. */
 const ESCAPED = /_x([0-9A-F]{4})_/gi;
@@ -56,7 +57,7 @@ export class SharedStrings {
     const text =
       this.chunks[chunk]?.toString('utf8', place - chunk * 2 ** 32, this.ends[index * 2 + 1]) ?? '';
     if (this.kept.size >= MOST_KEPT) this.kept = new Map();
-    this.kept.set(index, text);
+    if (text.length <= LONGEST_KEPT) this.kept.set(index, text);
     return text;
   }
 }

@@ -106,6 +106,7 @@ describe('a path of places in one column', () => {
     ['main bldg | grd flr | lobby', ['1', '11', '111']],
     ['Main Building\\Ground Floor\\Lobby', ['1', '11', '111']],
     ['Main Building, Ground Floor, Lobby', ['1', '11', '111']],
+    ['Main Bldg, 1st Floor', ['1', '12', undefined]],
     ['Main Building - G/F', ['1', '11', undefined]],
     ['North Wing', ['2', undefined, undefined]],
   ])('%j is understood', async (location, [siteId, floorId, spaceId]) => {
@@ -128,6 +129,17 @@ describe('a path of places in one column', () => {
     expect(await jobOf({ site_name: 'North Wing', location: 'Main Building > Roof' })).toMatchObject({
       siteId: '2',
     });
+  });
+
+  it('of any length is answered at once, and so are dates and names of any length', async () => {
+    const started = performance.now();
+    const endless = ['>', ' ', ',', '1', 'a', '(', '1:'].map((piece) => piece.repeat(900_000 / piece.length));
+    for (const text of endless)
+      await checkRows([
+        { ...GOOD, site_name: '', location: `x${text}x`, start: `${text}x`, time_start: text },
+        { ...GOOD, owner_email: text, floor_name: text, date_start: `1${text}1`, hour_start: text },
+      ]);
+    expect(performance.now() - started).toBeLessThan(15_000);
   });
 
   it('may be a site that has the sign in its name', async () => {
