@@ -42,6 +42,9 @@ const fileName = z.string().max(500).optional();
 const disposition = (name: string): string =>
   `attachment; filename="${name.replace(/[^\x20-\x7e]|["\\]/g, '_')}"; filename*=UTF-8''${encodeURIComponent(name)}`;
 
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+const contentType = (name: string): string => (/\.xlsx$/i.test(name) ? XLSX : 'text/csv; charset=utf-8');
+
 const download = (found: Download): Reply =>
   found.kind === 'address'
     ? seeOther(found.url)
@@ -49,7 +52,7 @@ const download = (found: Download): Reply =>
         status: 200,
         body: found.bytes,
         headers: {
-          'content-type': 'text/csv; charset=utf-8',
+          'content-type': contentType(found.fileName),
           'content-disposition': disposition(found.fileName),
         },
       };

@@ -164,15 +164,23 @@ async function wholeFile(deps: CheckFileDeps, check: FileCheck, pass: Pass): Pro
     const question = orderQuestion(dates, found);
     if (question) throw question;
     const windows = await writer.finish();
-    const by = record.chosenBy ?? record.createdBy;
-    const now = deps.clock.now();
-    if (choices.map) {
-      const chosen = chosenMap(layout.header, choices.map);
-      await memory.keepMapping(tenant, layout.header, chosen, by, now);
-    }
-    await memory.keepAliases(tenant, [...rows.accepted.values()], by, now);
+    await remember(deps, check, rows, layout.header);
     return report(sha256, windows, rows, mapping.unknown, found);
   });
+}
+
+/** Keeps what people chose about this file for the customer's next ones; doing so again changes nothing. */
+async function remember(
+  { imports, clock }: CheckFileDeps,
+  { tenant, record }: FileCheck,
+  { accepted }: RowsCheck,
+  header?: string[],
+): Promise<void> {
+  const memory = readingMemory(imports);
+  const by = record.chosenBy ?? record.createdBy;
+  const { map } = record.choices ?? {};
+  if (map && header) await memory.keepMapping(tenant, header, chosenMap(header, map), by, clock.now());
+  await memory.keepAliases(tenant, [...accepted.values()], by, clock.now());
 }
 
 /** A corrected result file: the rows as they were, those that failed or were skipped checked anew. */
@@ -208,6 +216,7 @@ async function correctedFile(
       await check.beat();
     }
     const windows = await writer.finish();
+    await remember(deps, check, rules);
     return report(correction.sha256, windows, rules, unknown, { ...layout, encoding: correction.encoding });
   });
 }

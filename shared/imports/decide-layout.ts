@@ -47,10 +47,26 @@ export interface MappingBasis {
   reference: ReferenceData;
 }
 
+/** A choice that this kind of file knows nothing of is told, rather than left without effect. */
+function refuseForeign({ sheet }: FileLayout, choices: Choices): void {
+  if (sheet === undefined && choices.sheet !== undefined)
+    throw new NeedsAnswer({
+      kind: 'sheet',
+      sentence: 'The file is no workbook, so it has no sheets. Take the choice of a sheet back.',
+    });
+  const foreign = (['encoding', 'delimiter'] as const).find((name) => choices[name] !== undefined);
+  if (sheet !== undefined && foreign)
+    throw new NeedsAnswer({
+      kind: foreign,
+      sentence: `The file is a workbook, which has no ${foreign}. Take that choice back.`,
+    });
+}
+
 /** Maps the columns of a file; a question of it carries what is known of the file. */
 export function decideMapping(layout: FileLayout, encoding: Encoding, basis: MappingBasis): Mapping {
   const { choices, remembered, reference } = basis;
   try {
+    refuseForeign(layout, choices);
     const sources = { choices, remembered, names: knownNames(reference) };
     return mapColumns(layout.header, layout.samples, sources);
   } catch (error) {

@@ -157,6 +157,8 @@ describe('a file that leaves a question', () => {
     expect(latin).toMatchObject({ status: 'asking', question: { kind: 'encoding' } });
     await choose(latin.id, {});
     expect((await settled(latin.id)).layout.words).toContain('Windows-1252');
+    await choose(latin.id, { sheet: 'Jobs' });
+    expect(await settled(latin.id)).toMatchObject({ status: 'asking', question: { kind: 'sheet' } });
     for (const choices of [{ encoding: 'ebcdic' }, { map: { a: 'nothing' } }, { rows: 1 }, { headerRow: 0 }])
       expect(await choose(latin.id, choices)).toMatchObject({ status: 400, json: { code: 'bad-body' } });
     expect(await choose(latin.id, {}, { 'if-match': 'W/"old"' })).toMatchObject({ status: 412 });
@@ -248,6 +250,8 @@ describe('a workbook', () => {
       ]),
     );
     expect(asking).toMatchObject({ status: 'asking', question: { kind: 'sheet', options: ['May', 'June'] } });
+    await choose(asking.id, { sheet: 'June', delimiter: ';' });
+    expect(await settled(asking.id)).toMatchObject({ status: 'asking', question: { kind: 'delimiter' } });
     await choose(asking.id, { sheet: 'June' });
     const { id, layout, counts } = await settled(asking.id);
     expect([counts.ready, counts.withErrors]).toEqual([1, 1]);
