@@ -13,7 +13,11 @@ const WHOLE = /^(\d{1,2})[:.h](\d{2})(?::00(?:\.0+)?)?$/i;
 const HALF_DAY = /^(\d{1,2})(?:[:.](\d{2}))?(?::00)?\s*([ap])\.?\s?m\.?$/i;
 /** `0900`, `930`. */
 const DIGITS = /^(\d{1,2})(\d{2})(?:\s?(?:h|hrs|hours))?$/i;
-const NAMED: Record<string, [number, number]> = { noon: [12, 0], midday: [12, 0], midnight: [0, 0] };
+const NAMED = new Map<string, [number, number]>([
+  ['noon', [12, 0]],
+  ['midday', [12, 0]],
+  ['midnight', [0, 0]],
+]);
 /** A part of the day, as spreadsheets keep times: 0.375 is 9:00. */
 const FRACTION = /^0?[.](\d*[1-9])$/;
 const DAY_MINUTES = 1440;
@@ -44,7 +48,7 @@ export function wholeTime(text: string): [hour: number, minute: number] | undefi
     if (hour < 1 || hour > 12) return [24, 0];
     return [(hour % 12) + (half[3]?.toLowerCase() === 'p' ? 12 : 0), Number(half[2] ?? 0)];
   }
-  return NAMED[text.toLowerCase()];
+  return NAMED.get(text.toLowerCase());
 }
 
 /** Reads the cells of hour and minute, or a whole time in that of the hour; an empty minute is 0. */

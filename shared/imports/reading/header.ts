@@ -48,7 +48,8 @@ function knownCells(record: string[], map: Choices['map']): number {
   let known = 0;
   for (const cell of record) {
     if (cell === '') continue;
-    if (fieldOf(cell) !== undefined || isResultColumn(cell) || map?.[cell.trim()] !== undefined) known += 2;
+    if (fieldOf(cell) !== undefined || isResultColumn(cell) || (map && Object.hasOwn(map, cell.trim())))
+      known += 2;
     else if (likelyByName(cell) !== undefined) known++;
   }
   return known;

@@ -129,7 +129,8 @@ export function mapColumns(header: string[], samples: string[][], sources: Mappi
   const { map = {}, set = {} } = sources.choices;
   byPerson(table, map);
   for (const index of table.open()) {
-    const before = sources.remembered[normalHeader(header[index] ?? '')];
+    const name = normalHeader(header[index] ?? '');
+    const before = Object.hasOwn(sources.remembered, name) ? sources.remembered[name] : undefined;
     if (before === null) table.leaveOut(index);
     else if (before !== undefined) table.take(before, index, 'remembered');
   }

@@ -119,6 +119,12 @@ describe('a column', () => {
     ]);
   });
 
+  it('may be called what every object of the language has', async () => {
+    const found = await mapped(`constructor,toString,${BASIC}\na,b,${ROW}\n`, { choices: { map: {} } });
+    expect(found.unknown).toEqual(['constructor', 'toString']);
+    expect(found.columns.title_en).toBe(2);
+  });
+
   it('that only hints at a field is proposed and not taken', async () => {
     expect((await mapped(`${BASIC},Notes\n${ROW},x\n`)).unknown).toEqual(['Notes']);
     const question = await asked('title,date_start,owner,Address\na,2031-02-01,j,12 High St\n');
