@@ -1,6 +1,8 @@
 // `npm run bench -- check [--rows 300000 | --mb 1000] [--rounds 3] [--no-record]`: the whole check of a file (read,
 // map, validate, resolve, record in storage) against bare papaparse on the same file, in fresh processes, in turn;
 // then the memory of both, and of a check of a small file.
+// `npm run bench -- check --costs [--rows 50000] [--rounds 1]`: the same jobs in every kind of file, each against the
+// plain one. `npm run bench -- check --file PATH` checks a file that is there, its dates day first.
 import { execFile } from 'node:child_process';
 import { createReadStream, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,6 +13,7 @@ import { BlobServiceClient } from '@azure/storage-blob';
 import Papa from 'papaparse';
 import { newImport } from '../shared/imports/adopt-file';
 import { checkImport } from '../shared/imports/check-import';
+import { choicesSchema, type Choices } from '../shared/imports/choices';
 import { importStore } from '../shared/imports/store';
 import { tableLedger } from '../shared/imports/ledger';
 import { blobAccount, type Container } from '../shared/platform/blobs';
@@ -23,6 +26,7 @@ import { NODE_ARGUMENTS } from '../local/stack/functions-settings';
 import { startAzurite } from '../test/support/azurite';
 import { benchReference, writeJobsFile } from './parts/make-file';
 import { median, show, verdict } from './parts/options';
+import { writeVariants } from './parts/variants';
 
 const clock = systemClock();
 const ids = systemIds(clock);
@@ -77,7 +81,7 @@ const nowhere = (container: Container): Container => ({
 });
 
 /** The check as the functions app runs it; the file comes from disk, as it does for papaparse. */
-async function ours(file: string, connection: string, record: boolean): Promise<Measured> {
+async function ours(file: string, connection: string, record: boolean, choices: Choices): Promise<Measured> {
   const name = ids.ascending('b').slice(2);
   const tables = tableAccount((table) =>
     TableClient.fromConnectionString(connection, `b${name}${table}`, { allowInsecureConnection: true }),
@@ -88,14 +92,28 @@ async function ours(file: string, connection: string, record: boolean): Promise<
   const stored = record ? real : nowhere(real);
   const container: Container = {
     ...stored,
-    stream: () => Promise.resolve(createReadStream(file, { highWaterMark: 64 * 1024 })),
+    stream: (_, { offset, count } = { offset: 0 }) =>
+      Promise.resolve(
+        createReadStream(file, {
+          highWaterMark: 64 * 1024,
+          start: offset,
+          ...(count === undefined ? {} : { end: offset + count - 1 }),
+        }),
+      ),
   };
   const [imports, work] = [tables.table('imports'), tables.table('work')];
   await Promise.all([imports.ensure(), work.ensure(), real.ensure()]);
   const store = importStore(imports, work);
   const importId = ids.descending('imp');
   const bytes = statSync(file).size;
-  const arrived = { importId, fileBlob: 'files/bench', fileName: 'bench.csv', bytes, createdBy: 'bench' };
+  const arrived = {
+    importId,
+    fileBlob: 'files/bench',
+    fileName: 'bench.csv',
+    bytes,
+    createdBy: 'bench',
+    choices,
+  };
   await store.create(tenant, newImport(arrived, clock.now()));
   const started = clock.monotonic();
   await checkImport(
@@ -126,6 +144,34 @@ async function inProcess(...args: string[]): Promise<Measured> {
   return JSON.parse(stdout) as Measured;
 }
 
+/** What each kind of file costs beside the plain one: time a row, and memory. */
+async function costs(folder: string, connection: string, rows: number, rounds: number): Promise<void> {
+  const plain = join(folder, 'plain.csv');
+  await writeJobsFile(plain, { rows });
+  const files = writeVariants(plain, folder);
+  const seconds = files.map((): number[] => []);
+  const peaks = files.map(() => 0);
+  for (let round = 0; round < rounds; round++)
+    for (const [n, { variant, path }] of files.entries()) {
+      const found = await inProcess(
+        'ours',
+        path,
+        connection,
+        'record',
+        JSON.stringify(variant.choices ?? {}),
+      );
+      if (Math.abs(found.rows - rows) > 1) throw new Error(`${variant.name}: ${found.rows} rows`);
+      seconds[n]?.push(found.seconds);
+      peaks[n] = Math.max(peaks[n] ?? 0, found.peakMb);
+    }
+  const first = median(seconds[0] ?? []);
+  for (const [n, { variant }] of files.entries()) {
+    const took = median(seconds[n] ?? []);
+    const speed = `${Math.round(rows / took)} rows/s, ${(took / first).toFixed(2)} times the plain one`;
+    show(`${variant.name}: ${speed}, peak ${(peaks[n] ?? 0).toFixed(0)} MB`);
+  }
+}
+
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
@@ -134,11 +180,25 @@ async function main(): Promise<void> {
       rounds: { type: 'string', default: '3' },
       wrong: { type: 'string', default: '0' },
       'no-record': { type: 'boolean', default: false },
+      costs: { type: 'boolean', default: false },
+      file: { type: 'string' },
     },
   });
   const folder = mkdtempSync(join(tmpdir(), 'bench-check-'));
   const azurite = await startAzurite();
   try {
+    if (values.file !== undefined) {
+      const choices = JSON.stringify({ dateOrder: 'dmy' });
+      const found = await inProcess('ours', values.file, azurite.connectionString, 'record', choices);
+      show(
+        `${found.rows} rows, ${Math.round(found.rows / found.seconds)} rows/s, ${found.peakMb.toFixed(0)} MB`,
+      );
+      return;
+    }
+    if (values.costs) {
+      await costs(folder, azurite.connectionString, Number(values.rows ?? 50_000), Number(values.rounds));
+      return;
+    }
     const [file, small] = [join(folder, 'jobs.csv'), join(folder, 'small.csv')];
     const wrong = Number(values.wrong);
     const size = values.mb ? { bytes: Number(values.mb) * 1e6 } : { rows: Number(values.rows ?? 300_000) };
@@ -169,8 +229,9 @@ async function main(): Promise<void> {
   }
 }
 
-async function part(which: string, file = '', connection = '', how = ''): Promise<void> {
-  const found = which === 'bare' ? await bare(file) : await ours(file, connection, how === 'record');
+async function part(which: string, file = '', connection = '', how = '', choices = '{}'): Promise<void> {
+  const chosen = choicesSchema.parse(JSON.parse(choices));
+  const found = which === 'bare' ? await bare(file) : await ours(file, connection, how === 'record', chosen);
   process.stdout.write(JSON.stringify(found));
 }
 

@@ -3,6 +3,7 @@ import { compose } from './compose';
 import { registerInbox } from './blob/inbox';
 import { registerHealth } from './http/health';
 import { registerImports } from './http/imports';
+import { registerReading } from './http/reading';
 import { registerReference } from './http/reference';
 import { registerSession } from './http/session';
 import { registerUploads } from './http/uploads';
@@ -20,6 +21,7 @@ const http = registrar(app);
 
 registerHealth(http, deps);
 registerImports(http, deps);
+registerReading(http, deps);
 registerReference(http, deps);
 registerSession(http, deps);
 registerUploads(http, deps);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   DECISIONS,
+  choicesSchema,
   importView,
   ISSUE_CODES,
   OUTCOMES,
@@ -22,11 +23,28 @@ export const pageQuery = {
   limit: z.coerce.number().int().min(1).max(1_000).default(100),
   after: z.string().max(500).optional(),
 };
+/** Choices about reading a file, as JSON in the query of a request whose body is the file. */
+export const choicesQuery = z
+  .string()
+  .max(20_000)
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      context.addIssue({ code: 'custom', message: 'This is not JSON.' });
+      return {};
+    }
+  })
+  .pipe(choicesSchema)
+  .optional();
 const fileName = z.string().max(500).optional();
 
 /** Suggests a name without characters that a header or a file system minds. */
 const disposition = (name: string): string =>
   `attachment; filename="${name.replace(/[^\x20-\x7e]|["\\]/g, '_')}"; filename*=UTF-8''${encodeURIComponent(name)}`;
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+const contentType = (name: string): string => (/\.xlsx$/i.test(name) ? XLSX : 'text/csv; charset=utf-8');
 
 const download = (found: Download): Reply =>
   found.kind === 'address'
@@ -35,7 +53,7 @@ const download = (found: Download): Reply =>
         status: 200,
         body: found.bytes,
         headers: {
-          'content-type': 'text/csv; charset=utf-8',
+          'content-type': contentType(found.fileName),
           'content-disposition': disposition(found.fileName),
         },
       };
@@ -51,13 +69,14 @@ export function registerImports(app: Registrar, { tenantRoute, imports, clock }:
     handler: tenantRoute(
       {
         permission: 'imports:create',
-        query: z.strictObject({ name: fileName }),
+        query: z.strictObject({ name: fileName, choices: choicesQuery }),
         body: 'file',
         creates: true,
       },
       async ({ tenant, actor, query, body }) => {
         const name = query.name ?? body.name;
-        const record = await imports.receiveFile(tenant, actor.id, { fileName: name, bytes: body.bytes });
+        const file = { fileName: name, bytes: body.bytes, choices: query.choices };
+        const record = await imports.receiveFile(tenant, actor.id, file);
         return { reply: created(view(record), location(record)) };
       },
     ),

@@ -4,6 +4,7 @@ import { toInstant } from '../../shared/platform/clock';
 import type { Deps } from '../deps';
 import { created, noContent, ok } from '../pipeline/reply';
 import type { Registrar } from '../pipeline/routes';
+import { choicesQuery } from './imports';
 
 const uploadId = z.string().regex(/^upl_[0-9a-z]{1,60}$/, 'This is no id of an upload.');
 
@@ -28,6 +29,7 @@ export function registerUploads(app: Registrar, { tenantRoute, imports, clock }:
         query: z.strictObject({
           name: z.string().max(500).optional(),
           bytes: z.coerce.number().int().min(0),
+          choices: choicesQuery,
         }),
         creates: true,
       },
@@ -35,6 +37,7 @@ export function registerUploads(app: Registrar, { tenantRoute, imports, clock }:
         const upload = await imports.startUpload(tenant, actor.id, {
           fileName: query.name,
           bytes: query.bytes,
+          choices: query.choices,
         });
         return { reply: created(view(upload), `/api/uploads/${upload.id}`) };
       },

@@ -8,6 +8,8 @@ import type { Sentence } from './summary';
 
 const FIRST_SENTENCES = 5;
 
+export const hasNoRows = ({ status }: ImportView): boolean => status === 'rejected' || status === 'asking';
+
 /** Issues as NDJSON `{row, column, code, severity, message, suggestion?}`, those of the file first. */
 async function* issueLines(
   api: Api,
@@ -24,6 +26,8 @@ async function* issueLines(
     return `${JSON.stringify({ row, ...issue })}\n`;
   };
   for (const issue of view.fileIssues) yield line(issue);
+  // Nothing was kept of a file that could not be read, or not yet.
+  if (hasNoRows(view)) return;
   for await (const { row, issues } of api.rows(view.id))
     for (const issue of issues) yield line({ row, ...issue });
 }

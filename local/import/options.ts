@@ -2,7 +2,9 @@ import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import type { Choices } from '../../shared/imports/choices';
 import { parseFaults } from '../sandbox/faults';
+import { choicesOf, READING_CONFIG } from './reading-options';
 import { CannotStart } from './usage';
 
 const reference = z.looseObject({
@@ -34,6 +36,8 @@ export interface Options {
   user: string | undefined;
   password: string | undefined;
   data: string | undefined;
+  /** How the file is to be read, as far as it was said. */
+  choices: Choices | undefined;
 }
 
 const text = { type: 'string' } as const;
@@ -53,6 +57,7 @@ const config = {
   user: text,
   password: text,
   data: text,
+  ...READING_CONFIG,
   help: flag,
 } as const;
 
@@ -156,6 +161,7 @@ export function parseOptions(args: string[], env: NodeJS.ProcessEnv, from: strin
     user: values.user,
     password: values.password ?? (env.IMPORTER_PASSWORD || undefined),
     data: under(values.data),
+    choices: choicesOf(values),
   };
   if (options.url && (options.user === undefined || options.password === undefined))
     throw new CannotStart('--url needs --user and --password (or IMPORTER_PASSWORD in the environment)');

@@ -1,9 +1,10 @@
 import { httpTo } from './http';
 import { apiOf, Refused, type Api } from './api';
-import { firstSentences, writeIssues, writeResult } from './downloads';
+import { firstSentences, hasNoRows, writeIssues, writeResult } from './downloads';
 import { followCheck, followRun } from './follow';
 import type { Options } from './options';
 import { duration, number, type Progress } from './progress';
+import { ANSWERS } from './reading-options';
 import { sandboxAt, type Sandbox } from './sandbox';
 import type { Sentence, Summary } from './summary';
 import type { Target } from './target';
@@ -65,6 +66,7 @@ async function checkAndRun(api: Api, uploaded: ImportView, options: Options, pro
   const started = performance.now();
   const checked = await followCheck(api, uploaded.id, progress);
   const { rows, ready, withErrors, duplicate } = checked.counts;
+  if (checked.layout?.words) progress.line(`Read as: ${checked.layout.words}`);
   if (checked.status === 'review')
     progress.line(
       `Checked ${number(rows)} rows in ${duration((performance.now() - started) / 1000)}: ` +
@@ -78,11 +80,20 @@ async function checkAndRun(api: Api, uploaded: ImportView, options: Options, pro
   return { view, runSeconds: (performance.now() - startedRun) / 1000 };
 }
 
+/** What a person does about a question: the option, and what there is to choose from. */
+function answerOf({ kind, options = [], missing = [], columns = [] }: NonNullable<ImportView['question']>) {
+  const lines = [ANSWERS[kind]];
+  if (options.length > 0) lines.push(`There is: ${options.join(', ')}.`);
+  for (const { name, fields } of missing) lines.push(`Fields for the ${name}: ${fields.join(', ')}.`);
+  const open = columns.map(({ header, likely }) => `“${header}”${likely ? ` (perhaps ${likely})` : ''}`);
+  if (open.length > 0) lines.push(`Columns to choose from: ${open.join(', ')}.`);
+  return lines.join(' ');
+}
+
 async function writeFiles(api: Api, options: Options, view: ImportView, progress: Progress): Promise<void> {
   if (options.issues !== undefined) await writeIssues(api, view, options.issues);
   if (options.result === undefined) return;
-  if (view.status === 'rejected' || view.status === 'asking')
-    progress.line('There is no result file of an import that could not be read.');
+  if (hasNoRows(view)) progress.line('There is no result file of an import that could not be read.');
   else await writeResult(api, view.id, options.result);
 }
 
@@ -94,7 +105,8 @@ async function withApi(api: Api, options: Options, target: Target, progress: Pro
   const { view, runSeconds } = await checkAndRun(api, uploaded, options, progress);
   const seconds = (performance.now() - started) / 1000;
   await writeFiles(api, options, view, progress);
-  const { id, status, reason = null, reasonCode = null, counts, issues } = view;
+  const { id, status, reasonCode = null, counts, issues, question } = view;
+  const reason = question ? `${question.sentence} ${answerOf(question)}` : (view.reason ?? null);
   return {
     summary: {
       id,

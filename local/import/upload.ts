@@ -1,6 +1,7 @@
 import { open, readFile, type FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { z } from 'zod';
+import type { Choices } from '../../shared/imports/choices';
 import { importView, type ImportView } from '../../shared/imports/views';
 import { parseAnswer, Refused, type Api } from './api';
 
@@ -11,7 +12,16 @@ const TRIES = 5;
 
 const uploadView = z.object({ id: z.string(), blockBytes: z.number(), blocks: z.array(z.number()) });
 
-const nameQuery = (file: string): string => `name=${encodeURIComponent(basename(file))}`;
+/** The name of the file, and how it is to be read. */
+const nameQuery = (file: string, choices: Choices | undefined): string =>
+  `name=${encodeURIComponent(basename(file))}` +
+  (choices ? `&choices=${encodeURIComponent(JSON.stringify(choices))}` : '');
+
+export interface FileToSend {
+  file: string;
+  bytes: number;
+  choices?: Choices | undefined;
+}
 
 /** Bytes of block `n`; a file that shrank under our hands is an error rather than a short block. */
 async function readBlock(handle: FileHandle, n: number, blockBytes: number, total: number): Promise<Buffer> {
@@ -56,9 +66,9 @@ async function sendBlocks(
   if (failed) throw failed.reason;
 }
 
-async function inBlocks(api: Api, file: string, bytes: number, onSent: (bytes: number) => void) {
+async function inBlocks(api: Api, { file, bytes, choices }: FileToSend, onSent: (bytes: number) => void) {
   const started = await api.create(
-    `/api/uploads?${nameQuery(file)}&bytes=${bytes}`,
+    `/api/uploads?${nameQuery(file, choices)}&bytes=${bytes}`,
     Buffer.alloc(0),
     'application/octet-stream',
   );
@@ -90,12 +100,17 @@ async function inBlocks(api: Api, file: string, bytes: number, onSent: (bytes: n
  */
 export async function uploadFile(
   api: Api,
-  { file, bytes }: { file: string; bytes: number },
+  toSend: FileToSend,
   onSent: (bytes: number) => void,
 ): Promise<ImportView> {
+  const { file, bytes, choices } = toSend;
   const answer =
     bytes > ONE_REQUEST
-      ? await inBlocks(api, file, bytes, onSent)
-      : await api.create(`/api/imports?${nameQuery(file)}`, await readFile(file), 'application/octet-stream');
+      ? await inBlocks(api, toSend, onSent)
+      : await api.create(
+          `/api/imports?${nameQuery(file, choices)}`,
+          await readFile(file),
+          'application/octet-stream',
+        );
   return parseAnswer(importView, answer);
 }

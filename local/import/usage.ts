@@ -24,6 +24,16 @@ export const USAGE = `Imports a file of jobs into FacilityApps: npm run import -
   --password TEXT    their password (or the environment's IMPORTER_PASSWORD)
   --help             this text
 
-Ends with 0 when every row was created (now or before), 2 when rows have errors or it did not end well,
-1 when it could not start.
+How the file is read is decided as the app does, unless it is said:
+  --encoding NAME    utf-8, utf-16le, utf-16be or windows-1252
+  --delimiter SIGN   comma, semicolon, tab or pipe
+  --header-row N     the row with the names of the columns; 1 is the first row of the file
+  --sheet NAME       the sheet of a workbook
+  --map "Header=field"   which field a column is (#3 is the third column); no field: not imported; repeatable
+  --set field=value  what stands where the file has no such column, or nothing in its cell; repeatable
+  --date-order ORDER dmy, mdy or ymd
+  --accept-suggestions   take names that are nearly right for what they are like
+
+Ends with 0 when every row was created (now or before), 2 when rows have errors, when it asks something that an
+option answers, or when it did not end well, 1 when it could not start.
 `;

@@ -4,8 +4,11 @@ import type { Ids } from '../platform/ids';
 import type { Container } from '../platform/blobs';
 import type { Log } from '../platform/log';
 import type { Tenant } from '../tenancy';
+import type { Choices } from './choices';
 import { allows, moved, NO_COUNTS, type ImportRecord } from './model';
+import type { StoredFile } from './reading/workbook/zip';
 import type { ImportStore } from './store';
+import { storedFile } from './stored-file';
 
 export interface ReceiveDeps {
   store: ImportStore;
@@ -13,8 +16,8 @@ export interface ReceiveDeps {
   clock: Clock;
   ids: Ids;
   log: Log;
-  /** The import that a result file belongs to, from the first bytes of the file; undefined: a file of its own. */
-  findCorrectedImport: (sample: Buffer) => string | undefined;
+  /** The import that a result file belongs to, from how the file begins; undefined: a file of its own. */
+  findCorrectedImport: (sample: Buffer, file: StoredFile) => string | undefined | Promise<string | undefined>;
 }
 
 /** How much of a file tells whether it is a corrected result file. */
@@ -28,6 +31,8 @@ export interface ArrivedFile {
   fileName: string;
   bytes: number;
   createdBy: string;
+  /** How a person wants it to be read. */
+  choices?: Choices | undefined;
   /** Its first bytes, at least SAMPLE_BYTES of them unless it is shorter. */
   sample: Buffer;
 }
@@ -69,6 +74,7 @@ export const newImport = (
   fileBlob: file.fileBlob,
   rowsFolder: null,
   layout: null,
+  choices: file.choices ?? null,
   counts: NO_COUNTS,
   issues: {},
   fileIssues: [],
@@ -90,6 +96,14 @@ export const notCorrectable = ({ id, status }: ImportRecord): string =>
 export function refuseUnlessFinished(record: ImportRecord): void {
   if (!allows(record.status, 'correct'))
     throw new AppError('wrong-state', { detail: notCorrectable(record) });
+}
+
+/** @throws AppError `refused` where a corrected file comes with choices: it is read as its import was */
+export function refuseChoices({ id }: ImportRecord, choices: Choices | undefined): void {
+  if (choices && Object.keys(choices).length > 0)
+    throw new AppError('refused', {
+      detail: `This is a corrected file of import ${id}. It is read as that import was, so it takes no choices about reading.`,
+    });
 }
 
 /** Makes the file the next revision of `id`; told twice about the same file it does so once. */
@@ -118,8 +132,9 @@ export async function correctedImport(
   deps: ReceiveDeps,
   tenant: Tenant,
   sample: Buffer,
+  file: StoredFile,
 ): Promise<ImportRecord | undefined> {
-  const named = deps.findCorrectedImport(sample);
+  const named = await deps.findCorrectedImport(sample, file);
   return named === undefined ? undefined : deps.store.find(tenant, named);
 }
 
@@ -137,7 +152,8 @@ export async function adoptFile(
   file: ArrivedFile,
   { checkedByCaller = false }: { checkedByCaller?: boolean } = {},
 ): Promise<ImportRecord> {
-  const corrected = await correctedImport(deps, tenant, file.sample);
+  const stored = storedFile(deps.container(tenant), file.fileBlob, file.bytes);
+  const corrected = await correctedImport(deps, tenant, file.sample, stored);
   const record = corrected
     ? await correct(deps, tenant, corrected.id, file)
     : await create(deps, tenant, file);

@@ -8,8 +8,9 @@ import { TokenRefused, type ReferenceData } from '../facilityapps';
 import { mayChange, type Tenant } from '../tenancy';
 import { removeManifest } from './adopt-file';
 import { checkFile } from './check-file';
+import { NeedsAnswer } from './choices';
 import type { LedgerIndex } from './ledger';
-import { allows, moved, type ImportRecord } from './model';
+import { allows, moved, NO_COUNTS, type ImportRecord } from './model';
 import { UnreadableFile } from './reading/csv';
 import { rowsBlobs } from './rows-blob';
 import type { ImportChange, ImportStore } from './store';
@@ -52,6 +53,9 @@ export async function checkImport(deps: CheckDeps, tenant: Tenant, importId: str
       return {
         ...report,
         status: moved(record.status, 'end-check'),
+        question: null,
+        reason: null,
+        reasonCode: null,
         rowsFolder: folder,
         checkEtag: folder.slice(folder.lastIndexOf('/') + 1),
         cursor: 0,
@@ -66,6 +70,14 @@ export async function checkImport(deps: CheckDeps, tenant: Tenant, importId: str
   } catch (error) {
     if (error instanceof Superseded) {
       await tidy(deps, tenant, undefined, folder);
+      return;
+    }
+    if (error instanceof NeedsAnswer && begun.revision === 1) {
+      await ask(deps, tenant, begun, error);
+      return;
+    }
+    if (error instanceof NeedsAnswer) {
+      await refuse(deps, tenant, begun, error.question.kind, error.question.sentence);
       return;
     }
     if (error instanceof UnreadableFile) {
@@ -183,6 +195,34 @@ async function refuse(
   await tidy(deps, tenant, begun, undefined);
 }
 
+/** Leaves the import to a person, with what was recognised so far. */
+async function ask(
+  deps: CheckDeps,
+  tenant: Tenant,
+  begun: ImportRecord,
+  { question, layout }: NeedsAnswer,
+): Promise<void> {
+  const { kind, sentence } = question;
+  await deps.store.change(tenant, begun.id, (record) =>
+    allows(record.status, 'ask') && record.checkAttempts === begun.checkAttempts
+      ? {
+          status: moved(record.status, 'ask'),
+          question,
+          reason: sentence,
+          reasonCode: kind,
+          layout: layout ?? null,
+          rowsFolder: null,
+          counts: NO_COUNTS,
+          issues: {},
+          fileIssues: [],
+          windows: 0,
+          checkEtag: null,
+        }
+      : undefined,
+  );
+  await tidy(deps, tenant, begun, begun.rowsFolder);
+}
+
 /** Gives the check back to whoever tries next, without waiting for it to look dead. */
 async function release(deps: CheckDeps, tenant: Tenant, begun: ImportRecord): Promise<void> {
   await deps.store.change(tenant, begun.id, (record) =>
@@ -205,6 +245,6 @@ async function tidy(
   await removeManifest(deps, tenant, begun);
   const item = (await deps.store.work(tenant)).find(({ importId }) => importId === begun.id);
   const record = item && (await deps.store.find(tenant, begun.id));
-  if (item && record && ['review', 'rejected', 'finished'].includes(record.status))
+  if (item && record && ['asking', 'review', 'rejected', 'finished'].includes(record.status))
     await deps.store.dropWork(tenant.id, item);
 }

@@ -1,17 +1,15 @@
-import type { Readable } from 'node:stream';
 import type { Table } from '../platform/tables';
 import type { Tenant } from '../tenancy';
 import type { CheckedRow, Counts, ImportRecord, Layout } from './model';
 import { UnreadableFile } from './reading/csv';
 import { normalHeader } from './reading/fields';
-import { readFile, type FileRow } from './reading/read-file';
+import type { FileRow } from './reading/read-file';
 import type { Encoding } from './reading/encoding';
 import { settledWindows } from './result-csv';
-import { undefuse } from './result-file';
+import { MOST_CORRECTED, undefuse } from './result-file';
 import type { RowsReader } from './rows';
+import type { ReadTable } from './stored-file';
 
-/** A corrected file is held in memory while it is merged. */
-const MOST_BYTES = 50 * 1024 * 1024;
 const MOST_ROWS = 250_000;
 
 export interface Correction {
@@ -25,12 +23,11 @@ export interface Correction {
 
 /** Reads a corrected result file against the columns of the import. Throws UnreadableFile. */
 export async function readCorrection(
-  source: Readable,
+  readTable: ReadTable,
   bytes: number,
   record: { id: string; layout: Layout },
-  encoding?: Encoding,
 ): Promise<Correction> {
-  if (bytes > MOST_BYTES)
+  if (bytes > MOST_CORRECTED)
     throw new UnreadableFile(
       'too-large',
       'A corrected file may have at most 50 MB. Upload the rows that failed alone.',
@@ -40,8 +37,7 @@ export async function readCorrection(
   let order: number[] = [];
   let [rowColumn, idColumn]: (number | undefined)[] = [];
   let rows = 0;
-  found.sha256 = await readFile(
-    source,
+  found.sha256 = await readTable(
     {
       layout(layout, chosen) {
         found.encoding = chosen;
@@ -76,7 +72,7 @@ export async function readCorrection(
         }
       },
     },
-    encoding,
+    {},
   );
   return found;
 }

@@ -8,9 +8,12 @@ import type { Table } from '../platform/tables';
 import type { Tenant } from '../tenancy';
 import { checkImport, refusal, type CheckDeps } from './check-import';
 import { decideRows } from './decide-rows';
+import { chooseReading } from './choose-reading';
+import { fileColumns } from './file-columns';
 import { tableLedger } from './ledger';
 import { allows, moved, type ImportRecord } from './model';
 import { readRows } from './read-rows';
+import { readingMemory } from './reading-memory';
 import { receiveDrop } from './receive-drop';
 import { receiveFile } from './receive-file';
 import { referenceService } from './reference';
@@ -51,6 +54,7 @@ export function importsService(deps: ImportsDeps): ImportsService {
   const ledger = tableLedger(imports);
   const receiving = { store, container, clock, ids, log, findCorrectedImport, uploads: deps.uploads };
   const steering = { store, clock };
+  const memory = readingMemory(imports);
 
   const reference = referenceService({
     container,
@@ -135,6 +139,10 @@ export function importsService(deps: ImportsDeps): ImportsService {
     resume: (tenant, id) => resumeImport(steering, tenant, id),
     cancel: (tenant, id) => cancelImport(steering, tenant, id),
     decide: (tenant, id, decided) => decideRows({ store, imports, rows: rowsOf, clock }, tenant, id, decided),
+    choose: (tenant, id, choices, by, ifMatch) => chooseReading(steering, tenant, id, choices, by, ifMatch),
+    columns: async (tenant, id) =>
+      fileColumns({ container, memory, reference: checking.reference }, tenant, await store.get(tenant, id)),
+    memory,
     async file(tenant, id) {
       const record = await store.get(tenant, id);
       return download(tenant, record.fileBlob, record.fileName);

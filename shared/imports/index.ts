@@ -1,7 +1,10 @@
+export { choicesSchema, type Choices } from './choices';
 export { ISSUE_CODES, type Issue, type IssueCode } from './codes';
 export { DECISIONS } from './decide-rows';
+export { columnsView } from './file-columns';
 export { importsService, type ImportsDeps } from './imports-service';
 export type { ImportRecord } from './model';
+export { aliasView, mappingView } from './memory-views';
 export { REFERENCE_KINDS, type ReferenceKind } from './reference';
 export type { Download, ImportsService, Page } from './service';
 export { BLOCK_BYTES, type Upload } from './uploads';

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { AppError } from '../platform/errors';
 import type { JobSpec } from '../facilityapps';
+import { DATE_ORDERS } from './checking/dates';
+import type { Choices, Question } from './choices';
 import type { Issue, IssueCode } from './codes';
+import { DECIDERS } from './reading/deciders';
 
 /** Where an import stands (http-api.md, `status`). */
 export const STATUSES = [
@@ -34,6 +37,9 @@ export const MOVES = {
   'start-check': { from: ['received', 'checking'], to: 'checking' },
   reject: { from: ['received', 'checking'], to: 'rejected' },
   'end-check': { from: ['checking'], to: 'review' },
+  // The file cannot be checked without an answer of a person, who may also choose anew what was decided.
+  ask: { from: ['checking'], to: 'asking' },
+  choose: { from: ['asking', 'review', 'rejected'], to: 'checking' },
   approve: { from: ['review'], to: 'queued' },
   'start-run': { from: ['queued', 'running'], to: 'running' },
   pause: { from: ['queued', 'running'], to: 'paused' },
@@ -134,7 +140,16 @@ export const layoutSchema = z.object({
   header: z.array(z.string()),
   /** Field -> index of its column. */
   columns: z.record(z.string(), z.number()),
-  dateOrder: z.enum(['dmy', 'mdy', 'ymd']).nullable(),
+  /** Field -> what stands where there is no column, or nothing in its cell. */
+  constants: z.record(z.string(), z.string()).optional(),
+  /** Field -> who said which column it is, and how sure that is (0 to 1). */
+  how: z.record(z.string(), z.object({ by: z.enum(DECIDERS), confidence: z.number() })).optional(),
+  /** Order of the dates of the file; null where it has none that could be read in several. */
+  dateOrder: z.enum(DATE_ORDERS).nullable(),
+  /** Field -> order of its dates, where the columns differ. */
+  dateOrders: z.record(z.string(), z.enum(DATE_ORDERS)).optional(),
+  /** Of a workbook: the sheet that was read. */
+  sheet: z.string().optional(),
 });
 export type Layout = z.infer<typeof layoutSchema>;
 
@@ -172,6 +187,11 @@ export interface ImportRecord {
   /** Folder of the check's rows in the tenant's container; a new one with each check. */
   rowsFolder: string | null;
   layout: Layout | null;
+  /** What people chose about reading the file, and who did so last. */
+  choices?: Choices | null;
+  chosenBy?: string | null;
+  /** What it waits for while it is `asking`. */
+  question?: Question | null;
   counts: Counts;
   issues: Partial<Record<IssueCode, number>>;
   fileIssues: Issue[];

@@ -15,6 +15,7 @@ import {
 } from './adopt-file';
 import { cleanFileName } from './file-names';
 import { allows, type ImportRecord } from './model';
+import { storedFile } from './stored-file';
 import { LARGEST_FILE } from './uploads';
 
 const INBOX = 'inbox/';
@@ -75,7 +76,8 @@ async function refusalOf(deps: ReceiveDeps, tenant: Tenant, file: ArrivedFile): 
   if (!mayChange(tenant))
     return rejected('customer-suspended', 'The customer was suspended when this file came.');
   if (file.bytes > LARGEST_FILE) return rejected('too-large', 'A file may have at most 2 GB.');
-  const corrected = await correctedImport(deps, tenant, file.sample);
+  const stored = storedFile(deps.container(tenant), file.fileBlob, file.bytes);
+  const corrected = await correctedImport(deps, tenant, file.sample, stored);
   // Told twice about the same file: it is the revision that is being checked already.
   if (!corrected || corrected.fileBlob === file.fileBlob || allows(corrected.status, 'correct'))
     return undefined;

@@ -4,13 +4,16 @@ import {
   adoptFile,
   correctedImport,
   fileBlobOf,
+  refuseChoices,
   refuseUnlessFinished,
   SAMPLE_BYTES,
   type ArrivedFile,
   type ReceiveDeps,
 } from './adopt-file';
+import type { Choices } from './choices';
 import { cleanFileName } from './file-names';
 import type { ImportRecord } from './model';
+import { heldFile } from './stored-file';
 
 export const EMPTY_FILE = 'The file is empty.';
 
@@ -24,7 +27,11 @@ export async function receiveFile(
   deps: ReceiveDeps,
   tenant: Tenant,
   createdBy: string,
-  { fileName, bytes }: { fileName?: string | undefined; bytes: Buffer },
+  {
+    fileName,
+    bytes,
+    choices,
+  }: { fileName?: string | undefined; bytes: Buffer; choices?: Choices | undefined },
 ): Promise<ImportRecord> {
   if (bytes.length === 0) throw new AppError('refused', { detail: EMPTY_FILE });
   const importId = deps.ids.descending('imp');
@@ -34,10 +41,12 @@ export async function receiveFile(
     fileName: cleanFileName(fileName),
     bytes: bytes.length,
     createdBy,
+    choices,
     sample: bytes.subarray(0, SAMPLE_BYTES),
   };
   // Asked before anything is kept: a file that is refused leaves nothing behind.
-  const corrected = await correctedImport(deps, tenant, file.sample);
+  const corrected = await correctedImport(deps, tenant, file.sample, heldFile(bytes));
+  if (corrected) refuseChoices(corrected, choices);
   if (corrected) refuseUnlessFinished(corrected);
   await deps.container(tenant).write(file.fileBlob, bytes);
   return adoptFile(deps, tenant, file);

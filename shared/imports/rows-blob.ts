@@ -120,7 +120,7 @@ export function rowsReader(
       return infos.map((info) => {
         const start = info.offset - first.offset;
         const text = bytes.toString('utf8', start, start + info.bytes);
-        return { info, rows: unpackWindow(text, layout.columns) };
+        return { info, rows: unpackWindow(text, layout) };
       });
     },
   };

@@ -88,11 +88,15 @@ function packRow({ row, outcome, cells, issues, fingerprint, job }: CheckedRow):
   return job ? `${head},"${fingerprint}",${packJob(job)}]` : `${head},"${fingerprint}"]`;
 }
 
-function unpackJob(packed: PackedJob, cells: string[], columns: Layout['columns']): JobSpec {
+/** Where the texts of a job stand: in columns, or the same in every row. */
+type Columns = Pick<Layout, 'columns' | 'constants'>;
+
+function unpackJob(packed: PackedJob, cells: string[], { columns, constants }: Columns): JobSpec {
   const [siteId, floorId, spaceId, ownerId, formId, dateStart, dateEnd, start, end, series] = packed;
   const cell = (field: string): string => {
     const index = columns[field];
-    return index === undefined ? '' : clean(cells[index]);
+    const text = index === undefined ? '' : clean(cells[index]);
+    return text === '' ? (constants?.[field] ?? '') : text;
   };
   const description = cell('description_en');
   const job: JobSpec = {
@@ -125,7 +129,7 @@ function unpackIssue([index, column, message, suggestion]: PackedIssue): Issue {
   return issue;
 }
 
-function unpackRow(packed: PackedRow, cells: string[], columns: Layout['columns']): CheckedRow {
+function unpackRow(packed: PackedRow, cells: string[], columns: Columns): CheckedRow {
   const [row, outcome, , issues, fingerprint, job] = packed;
   const checked: CheckedRow = {
     row,
@@ -139,7 +143,7 @@ function unpackRow(packed: PackedRow, cells: string[], columns: Layout['columns'
 }
 
 /** The rows of a window as they were written. */
-export function unpackWindow(text: string, columns: Layout['columns']): CheckedRow[] {
+export function unpackWindow(text: string, columns: Columns): CheckedRow[] {
   const end = text.indexOf('\n');
   const cells = text.slice(end + 1).split(CELL_END);
   let at = 0;

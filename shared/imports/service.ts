@@ -1,6 +1,9 @@
 import type { Tenant } from '../tenancy';
 import type { Decision } from './decide-rows';
+import type { Choices } from './choices';
+import type { FileColumns } from './file-columns';
 import type { ImportRecord } from './model';
+import type { ReadingMemory } from './reading-memory';
 import type { ReferenceService } from './reference';
 import type { Sweep } from './sweep';
 import type { Upload } from './uploads';
@@ -28,12 +31,12 @@ export interface ImportsService {
   receiveFile(
     tenant: Tenant,
     createdBy: string,
-    file: { fileName?: string | undefined; bytes: Buffer },
+    file: { fileName?: string | undefined; bytes: Buffer; choices?: Choices | undefined },
   ): Promise<ImportRecord>;
   startUpload(
     tenant: Tenant,
     createdBy: string,
-    file: { fileName?: string | undefined; bytes: number },
+    file: { fileName?: string | undefined; bytes: number; choices?: Choices | undefined },
   ): Promise<Upload>;
   stageBlock(tenant: Tenant, id: string, n: number, bytes: Buffer): Promise<void>;
   getUpload(tenant: Tenant, id: string): Promise<Upload>;
@@ -56,6 +59,12 @@ export interface ImportsService {
     id: string,
     decided: { decision: Decision; rows: number[]; by: string },
   ): Promise<ImportRecord>;
+  /** Chooses anew how the file is read, from `asking` or `review`: it has to be checked again. */
+  choose(tenant: Tenant, id: string, choices: Choices, by: string, ifMatch?: string): Promise<ImportRecord>;
+  /** The columns of the file with some of their values, and what they are taken for. */
+  columns(tenant: Tenant, id: string): Promise<FileColumns>;
+  /** What this customer's people chose once and need not choose again. */
+  memory: ReadingMemory;
   file(tenant: Tenant, id: string): Promise<Download>;
   result(tenant: Tenant, id: string): Promise<Download>;
   /** Drives the customer's imports for a slice; `again`: another slice is needed. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../platform/errors';
 import type { Entity, Table } from '../platform/tables';
 import type { Tenant } from '../tenancy';
+import { choicesSchema, questionSchema } from './choices';
 import { layoutSchema, countsSchema, STATUSES, type ImportRecord } from './model';
 
 /** The record as it lies in the table: what has a structure is JSON text. */
@@ -19,6 +20,9 @@ const storedSchema = z.object({
   previousFile: z.string().default(''),
   rowsFolder: z.string().default(''),
   layout: z.string().default(''),
+  choices: z.string().default(''),
+  chosenBy: z.string().default(''),
+  question: z.string().default(''),
   counts: z.string(),
   issues: z.string().default('{}'),
   fileIssues: z.string().default('[]'),
@@ -68,6 +72,9 @@ function toRecord(entity: Entity): ImportRecord {
     startedAt: stored.startedAt || null,
     endedAt: stored.endedAt || null,
     layout: stored.layout ? layoutSchema.parse(JSON.parse(stored.layout)) : null,
+    choices: stored.choices ? choicesSchema.parse(JSON.parse(stored.choices)) : null,
+    chosenBy: stored.chosenBy || null,
+    question: stored.question ? questionSchema.parse(JSON.parse(stored.question)) : null,
     counts: countsSchema.parse(JSON.parse(stored.counts)),
     issues: JSON.parse(stored.issues) as ImportRecord['issues'],
     fileIssues: JSON.parse(stored.fileIssues) as ImportRecord['fileIssues'],

@@ -2,10 +2,19 @@ import { z } from 'zod';
 import { AppError } from '../platform/errors';
 import type { Entity, Table } from '../platform/tables';
 import type { Tenant } from '../tenancy';
-import { adoptFile, fileBlobOf, SAMPLE_BYTES, type ReceiveDeps } from './adopt-file';
+import {
+  adoptFile,
+  correctedImport,
+  fileBlobOf,
+  refuseChoices,
+  SAMPLE_BYTES,
+  type ReceiveDeps,
+} from './adopt-file';
+import { choicesSchema, type Choices } from './choices';
 import { cleanFileName } from './file-names';
 import type { ImportRecord } from './model';
 import { EMPTY_FILE } from './receive-file';
+import { storedFile } from './stored-file';
 
 /** Size of every block but the last: what a request may hold in memory, many times over (azure-facts.md). */
 export const BLOCK_BYTES = 1024 * 1024;
@@ -36,6 +45,8 @@ const storedSchema = z.object({
   bytes: z.number(),
   createdBy: z.string(),
   expiresAt: z.number(),
+  /** How a person wants the file to be read, as JSON. */
+  choices: z.string().default(''),
   /** Chosen at the start, so that a repeated commit makes the same import. */
   importId: z.string(),
   /** The import that it became: `importId`, or the one that the file corrects. */
@@ -89,7 +100,11 @@ export async function startUpload(
   deps: UploadDeps,
   tenant: Tenant,
   createdBy: string,
-  { fileName, bytes }: { fileName?: string | undefined; bytes: number },
+  {
+    fileName,
+    bytes,
+    choices,
+  }: { fileName?: string | undefined; bytes: number; choices?: Choices | undefined },
 ): Promise<Upload> {
   if (bytes === 0) throw new AppError('refused', { detail: EMPTY_FILE });
   if (!Number.isSafeInteger(bytes) || bytes < 0)
@@ -102,6 +117,7 @@ export async function startUpload(
     bytes,
     createdBy,
     expiresAt: deps.clock.now() + LIFETIME_MS,
+    choices: choices ? JSON.stringify(choices) : '',
     importId: deps.ids.descending('imp'),
     becameId: '',
   };
@@ -193,12 +209,19 @@ export async function commitUpload(deps: UploadDeps, tenant: Tenant, id: string)
     count: Math.min(SAMPLE_BYTES, stored.bytes),
   });
   const { importId, fileName, bytes, createdBy } = stored;
+  const choices = stored.choices ? choicesSchema.parse(JSON.parse(stored.choices)) : undefined;
+  if (choices) {
+    const file = storedFile(deps.container(tenant), fileBlob, bytes);
+    const corrected = await correctedImport(deps, tenant, sample ?? Buffer.alloc(0), file);
+    if (corrected) refuseChoices(corrected, choices);
+  }
   const record = await adoptFile(deps, tenant, {
     importId,
     fileBlob,
     fileName,
     bytes,
     createdBy,
+    choices,
     sample: sample ?? Buffer.alloc(0),
   });
   await deps.uploads.write(tenant.id, [{ kind: 'merge', rowKey: id, props: { becameId: record.id } }]);

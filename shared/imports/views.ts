@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { toInstant } from '../platform/clock';
+import { DATE_ORDERS } from './checking/dates';
+import { questionSchema } from './choices';
 import { ISSUE_CODES } from './codes';
+import { layoutWords } from './layout-words';
+import { DECIDERS } from './reading/deciders';
 import { countsSchema, STATUSES, type Counts, type ImportRecord } from './model';
 
 /** What the API shows (http-api.md); written out field by field, so that nothing of a record leaks by being added. */
@@ -22,6 +26,10 @@ export const importView = z.object({
   reason: z.string().optional(),
   /** A slug for programs beside the sentence. */
   reasonCode: z.string().optional(),
+  /** What it waits for while it is `asking`. */
+  question: questionSchema.optional(),
+  /** What people chose about reading the file. */
+  choices: z.record(z.string(), z.unknown()).optional(),
   createdAt: z.string(),
   createdBy: z.string(),
   revision: z.number(),
@@ -43,7 +51,15 @@ export const importView = z.object({
       headerRow: z.number(),
       header: z.array(z.string()),
       columns: z.record(z.string(), z.string()),
-      dateOrder: z.enum(['dmy', 'mdy', 'ymd']).nullable(),
+      dateOrder: z.enum(DATE_ORDERS).nullable(),
+      dateOrders: z.record(z.string(), z.enum(DATE_ORDERS)).optional(),
+      /** Field -> what stands where there is no column, or nothing in its cell. */
+      constants: z.record(z.string(), z.string()).optional(),
+      /** Field -> who said which column it is, and how sure that is. */
+      how: z.record(z.string(), z.object({ by: z.enum(DECIDERS), confidence: z.number() })).optional(),
+      sheet: z.string().optional(),
+      /** What was recognised, for people: "semicolons, Windows-1252, header in row 3". */
+      words: z.string().optional(),
     })
     .nullable(),
   /** What an approval may name in `ifChecked`. */
@@ -118,6 +134,8 @@ export function toImportView(record: ImportRecord, now: number): ImportView {
     status: record.status,
     ...(record.reason === null ? {} : { reason: record.reason }),
     ...(record.reasonCode === null ? {} : { reasonCode: record.reasonCode }),
+    ...(record.status === 'asking' && record.question ? { question: record.question } : {}),
+    ...(record.choices && Object.keys(record.choices).length > 0 ? { choices: record.choices } : {}),
     createdAt: toInstant(record.createdAt),
     createdBy: record.createdBy,
     revision: record.revision,
@@ -127,6 +145,7 @@ export function toImportView(record: ImportRecord, now: number): ImportView {
     progress: progressOf(record, now),
     layout: layout && {
       ...layout,
+      words: layoutWords(layout, record.counts.rows),
       columns: Object.fromEntries(
         Object.entries(layout.columns).map(([field, index]) => [field, layout.header[index] ?? '']),
       ),

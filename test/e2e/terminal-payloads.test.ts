@@ -177,7 +177,7 @@ test('what FacilityApps receives is what its API describes, field by field', asy
     file,
     '--json',
     ...['--data', running.dataDir, '--jobs-out', files.path('jobs.ndjson')],
-    ...['--reference', files.write('reference.json', JSON.stringify(reference))],
+    ...['--reference', files.write('reference.json', JSON.stringify(reference)), '--date-order', 'dmy'],
   ]);
   expect([code, json.counts.created, stderr]).toEqual([0, cases.length, expect.any(String)]);
   const received = ndjson<Record<string, unknown> & { labels: string[]; translations: { text: string }[] }>(

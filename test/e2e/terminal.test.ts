@@ -115,11 +115,20 @@ describe('a file that cannot be read', () => {
       `${HEADER}\n"Clean,Depot\n${'x,y\n'.repeat(50)}`,
       'quotation mark',
     ],
-    ['a file without a site', 'sites.csv', 'title_en,owner_email,date_start\nA,b@c.d,2031-01-06\n', 'site'],
-    ['a header with two titles', 'twice.csv', `title_en,${HEADER}\nA,${row('A')}\n`, 'title'],
   ])('%s is rejected with the reason, and ends with 2', async (_what, name, body, word) => {
     const { code, json, stderr } = await imported(files.write(name, body));
     expect(json.status).toBe('rejected');
+    expect(json.reason?.toLowerCase()).toContain(word);
+    expect(stderr).toContain(json.reason);
+    expect(code).toBe(2);
+  });
+
+  test.each([
+    ['a file without a site', 'sites.csv', 'title_en,owner_email,date_start\nA,b@c.d,2031-01-06\n', 'site'],
+    ['a header with two titles', 'twice.csv', `title_en,${HEADER}\nA,${row('A')}\n`, 'title'],
+  ])('%s is asked about, and ends with 2', async (_what, name, body, word) => {
+    const { code, json, stderr } = await imported(files.write(name, body));
+    expect(json).toMatchObject({ status: 'asking', reasonCode: 'mapping' });
     expect(json.reason?.toLowerCase()).toContain(word);
     expect(stderr).toContain(json.reason);
     expect(code).toBe(2);

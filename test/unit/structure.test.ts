@@ -119,6 +119,7 @@ describe('the house', () => {
       [/^@azure\/storage-blob/, /^shared\/platform\/|^local\/|^bench\//],
       [/^@azure\/storage-queue/, /^local\//],
       [/^papaparse$/, /^shared\/imports\/reading\/|^bench\//],
+      [/^(yauzl|saxes|numfmt)$/, /^shared\/imports\/reading\/workbook\//],
       [/^undici$/, /^shared\/facilityapps\/|^bench\/|^local\//],
       [/^@node-rs\/argon2$/, /^shared\/identity\//],
     ];

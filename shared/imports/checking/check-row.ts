@@ -13,6 +13,7 @@ import { hoursOf, TIME_FIELDS, usualHours, type Hours } from './time-rules';
 /** What rows are checked against. */
 export interface RowRules {
   columns: Partial<Record<Field, number>>;
+  constants: Partial<Record<Field, string>>;
   header: string[];
   dates: DateReader;
   places: Places;
@@ -31,7 +32,7 @@ export interface RowCheck {
 /** Makes the function that checks one row after another; one cause gives one code. */
 export function rowChecker(rules: RowRules): (cells: string[]) => RowCheck {
   const { dates, places, limits, today } = rules;
-  const row = new RowCells(rules.columns, rules.header);
+  const row = new RowCells(rules.columns, rules.header, rules.constants);
   const usual = usualHours(rules.defaultHours);
   const place = remembering(row, PLACE_FIELDS, () => placeOf(row, places));
   const owner = remembering(row, OWNER_FIELDS, () => ownerOf(row, places));
@@ -95,5 +96,9 @@ function refuseEndBeforeStart(
   if (!times || start === undefined || end === undefined) return;
   const later = times.hourEnd * 60 + times.minuteEnd > times.hourStart * 60 + times.minuteStart;
   if (!later && (recurring || end === start))
-    row.say('INVALID_TIME_RANGE', row.column('hour_end'), 'The end time is not after the start time.');
+    row.say(
+      'INVALID_TIME_RANGE',
+      row.column('hour_end', 'time_end', 'end'),
+      'The end time is not after the start time.',
+    );
 }

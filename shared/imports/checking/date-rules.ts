@@ -2,6 +2,7 @@ import type { Recurrence } from '../../facilityapps';
 import type { Field } from '../reading/fields';
 import type { DateReader } from './dates';
 import { readPattern, recurrenceType, type RecurrenceType } from './recurrence';
+import { dateIn } from './moments';
 import type { RowCells } from './row-cells';
 
 /** The days of a job. `end` is that of its one occurrence; a series ends with its recurrence. */
@@ -15,6 +16,8 @@ export interface Days {
 export const DAY_FIELDS: Field[] = [
   'date_start',
   'date_end',
+  'start',
+  'end',
   'recurrence_type',
   'recurrence_end_date',
   'recurrence_days',
@@ -35,22 +38,35 @@ export function daysOf(row: RowCells, dates: DateReader, today: string): Days {
   return { start, end, recurring, recurrence };
 }
 
-function readDate(row: RowCells, dates: DateReader, field: Field): string | undefined {
+/** The date of a field, or of a cell that holds a time too; the field, and the text that was read. */
+interface DateCell {
+  field: Field;
+  text: string;
+}
+
+function cellOf(row: RowCells, field: 'date_start' | 'date_end', moment: 'start' | 'end'): DateCell {
   const text = row.value(field);
-  const read = dates.read(text);
+  if (text !== '') return { field, text };
+  const both = dateIn(row.value(moment));
+  return both === '' ? { field, text } : { field: moment, text: both };
+}
+
+function readDate(row: RowCells, dates: DateReader, { field, text }: DateCell): string | undefined {
+  const read = dates.read(text, field);
   if (read === undefined)
     row.say('INVALID_DATE', row.column(field), `“${text}” is not a date like 31/12/2031 or 2031-12-31.`);
   return read;
 }
 
 function startDate(row: RowCells, dates: DateReader, today: string): string | undefined {
-  if (row.value('date_start') === '') {
-    row.missing('start date', 'date_start');
+  const cell = cellOf(row, 'date_start', 'start');
+  if (cell.text === '') {
+    row.missing('start date', 'date_start', 'start');
     return undefined;
   }
-  const start = readDate(row, dates, 'date_start');
+  const start = readDate(row, dates, cell);
   if (start !== undefined && start < today)
-    row.say('PAST_DATE', row.column('date_start'), `The start date ${start} is in the past.`);
+    row.say('PAST_DATE', row.column(cell.field), `The start date ${start} is in the past.`);
   return start;
 }
 
@@ -60,13 +76,14 @@ function endDate(
   start: string | undefined,
   recurring: boolean,
 ): string | undefined {
-  if (row.value('date_end') === '') return start;
-  const end = readDate(row, dates, 'date_end');
+  const cell = cellOf(row, 'date_end', 'end');
+  if (cell.text === '') return start;
+  const end = readDate(row, dates, cell);
   // The end date of a series is its recurrence's, so this one says nothing about it.
   if (recurring) return start;
   if (end === undefined || start === undefined || end >= start) return end;
   const message = `The end date ${end} is before the start date ${start}.`;
-  row.say('INVALID_DATE_RANGE', row.column('date_end'), message);
+  row.say('INVALID_DATE_RANGE', row.column(cell.field), message);
   return undefined;
 }
 
@@ -98,7 +115,10 @@ function lastDay(row: RowCells, dates: DateReader, start: string | undefined): s
     row.say('MISSING_RECURRENCE_END', column, 'A repeating job needs the last day of its recurrence.');
     return undefined;
   }
-  const until = readDate(row, dates, 'recurrence_end_date');
+  const until = readDate(row, dates, {
+    field: 'recurrence_end_date',
+    text: row.value('recurrence_end_date'),
+  });
   if (until === undefined || start === undefined || until > start) return until;
   const message = `The recurrence ends on ${until}, which is not after the start ${start}.`;
   row.say('INVALID_RECURRENCE_END', column, message);

@@ -1,6 +1,7 @@
 import type { IssueCode } from '../codes';
 import type { Field } from '../reading/fields';
 import type { Found, Places } from './places';
+import { placeCells } from './place-cells';
 import type { RowCells } from './row-cells';
 
 const suggest = (suggestion: string | undefined): string =>
@@ -29,11 +30,17 @@ const PERSON: Kind = { word: 'person', invalid: 'INVALID_OWNER' };
 const FORM: Kind = { word: 'form', invalid: 'INVALID_FORM' };
 
 /** Tells what is wrong with the cell of a field; answers the id where it was found. */
-function told(row: RowCells, found: Found | undefined, field: Field, kind: Kind): string | undefined {
+function told(
+  row: RowCells,
+  found: Found | undefined,
+  field: Field,
+  kind: Kind,
+  name = '',
+): string | undefined {
   // Its parent is wrong, which is told already: one cause, one code.
   if (!found) return undefined;
   if (found.kind === 'found') return found.id;
-  const [text, column] = [row.value(field), row.column(field)];
+  const [text, column] = [field === 'location' ? name : row.value(field), row.column(field)];
   if (found.kind === 'several') {
     const message =
       kind === PERSON
@@ -65,27 +72,27 @@ export const PLACE_FIELDS: Field[] = [
   'floor_name',
   'space_id',
   'space_name',
+  'location',
 ];
 
 /** Site, floor and space; where id and name are both given the id wins (facilityapps-api.md). */
 export function placeOf(row: RowCells, places: Places): Place {
-  const site = row.given('site_id', 'site_name');
+  const { site, floor, space, names } = placeCells(row, places);
+  const id = (field: Field | undefined, of: Field): string => (field === of ? row.value(of) : '');
   let siteId: string | undefined;
-  if (!site) row.missing('site', 'site_name', 'site_id');
-  else siteId = told(row, places.site(row.value('site_id'), row.value('site_name')), site, SITE);
+  if (!site) row.missing('site', 'site_name', 'site_id', 'location');
+  else siteId = told(row, places.site(id(site, 'site_id'), names.site), site, SITE, names.site);
 
-  const floor = row.given('floor_id', 'floor_name');
-  const floorFound = floor && places.floor(row.value('floor_id'), row.value('floor_name'), siteId);
-  const floorId = floor && told(row, floorFound, floor, FLOOR);
+  const floorFound = floor && places.floor(id(floor, 'floor_id'), names.floor, siteId);
+  const floorId = floor && told(row, floorFound, floor, FLOOR, names.floor);
 
-  const space = row.given('space_id', 'space_name');
   if (!space) return { siteId, floorId, spaceId: undefined };
   if (!floor) {
     row.say('SPACE_WITHOUT_FLOOR', row.column(space), 'A space needs its floor. Please add the floor.');
     return { siteId, floorId, spaceId: undefined };
   }
-  const spaceFound = places.space(row.value('space_id'), row.value('space_name'), floorId);
-  return { siteId, floorId, spaceId: told(row, spaceFound, space, SPACE) };
+  const spaceFound = places.space(id(space, 'space_id'), names.space, floorId);
+  return { siteId, floorId, spaceId: told(row, spaceFound, space, SPACE, names.space) };
 }
 
 export const OWNER_FIELDS: Field[] = ['owner_employee_id', 'owner_email', 'owner_name', 'assigned_to'];

@@ -1,5 +1,18 @@
 import type { ReferenceData } from '../../facilityapps';
-import { nearest } from './text';
+import { expand, fold, plainKey } from './names';
+import { Suggestions } from './suggestions';
+
+/** What a name may be the name of. */
+export const NAME_KINDS = ['site', 'floor', 'space', 'owner', 'form'] as const;
+export type NameKind = (typeof NAME_KINDS)[number];
+
+/** A name that a customer's files give to something, at one place in the hierarchy (`parent` is its id, or empty). */
+export interface Alias {
+  kind: NameKind;
+  parent: string;
+  name: string;
+  targetId: string;
+}
 
 /** What a cell turned out to be in the customer's FacilityApps. */
 export type Found =
@@ -11,31 +24,41 @@ export type Found =
 
 interface Item {
   id: string;
-  name: string;
+  /** All names that it goes by. */
+  names: string[];
   parent: string;
 }
 
-const key = (name: string): string => name.trim().toLowerCase();
 const MOST_KEPT = 50_000;
+/** What is longer hardly comes twice, and would cost memory. */
+const LONGEST_KEPT = 300;
+/** How names are compared, each step looser than the one before; the first that fits something decides. */
+const STEPS = [plainKey, fold, expand];
 
-/** Names and ids of one kind, within their parents; names match without case and outer space. */
+interface DirectoryOptions {
+  kind: NameKind;
+  aliases: readonly Alias[];
+  /** Suggestions are taken at once; what was taken is told. */
+  accept: ((alias: Alias) => void) | undefined;
+}
+
+/** Names and ids of one kind, within their parents. */
 class Directory {
   private readonly byId = new Map<string, Item>();
-  private readonly byName = new Map<string, Item[]>();
-  private readonly children = new Map<string, Item[]>();
-  private readonly kept = new Map<string, Found>();
+  /** Items by name, for each step; a step is made when a name is first looked for in it. */
+  private readonly byName: (Map<string, Item[]> | undefined)[] = [];
+  private readonly aliases = new Map<string, Item>();
+  private readonly suggestions = new Map<string, Suggestions>();
+  private kept = new Map<string, Found>();
 
-  constructor(items: Item[]) {
-    for (const item of items) {
-      this.byId.set(item.id, item);
-      for (const [map, at] of [
-        [this.byName, key(item.name)],
-        [this.children, item.parent],
-      ] as const) {
-        const same = map.get(at);
-        if (same) same.push(item);
-        else map.set(at, [item]);
-      }
+  constructor(
+    private readonly items: Item[],
+    private readonly options: DirectoryOptions,
+  ) {
+    for (const item of items) this.byId.set(item.id, item);
+    for (const { kind, parent, name, targetId } of options.aliases) {
+      const item = kind === options.kind ? this.byId.get(targetId) : undefined;
+      if (item && item.parent === parent) this.aliases.set(`${parent}\u0000${fold(name)}`, item);
     }
   }
 
@@ -45,9 +68,18 @@ class Directory {
     const known = this.kept.get(at);
     if (known) return known;
     const found = id === '' ? this.named(name, parent) : this.identified(id, parent);
-    if (this.kept.size >= MOST_KEPT) this.kept.clear();
-    if (found) this.kept.set(at, found);
+    if (this.kept.size >= MOST_KEPT) this.kept = new Map();
+    if (found && at.length <= LONGEST_KEPT) this.kept.set(at, found);
     return found;
+  }
+
+  /** True for a name of something under the parent; nothing is guessed. */
+  has(name: string, parent: string): boolean {
+    const here = (item: Item): boolean => item.parent === parent;
+    return (
+      STEPS.some((key, step) => this.step(step).get(key(name))?.some(here)) ||
+      this.aliases.has(`${parent}\u0000${fold(name)}`)
+    );
   }
 
   private identified(id: string, parent: string | undefined): Found | undefined {
@@ -58,26 +90,59 @@ class Directory {
   }
 
   private named(name: string, parent: string | undefined): Found | undefined {
-    const all = this.byName.get(key(name)) ?? [];
-    if (parent === undefined) return all.length > 0 ? undefined : this.missing('none', name, undefined);
-    const here = all.filter((item) => item.parent === parent);
-    if (here.length === 1 && here[0]) return { kind: 'found', id: here[0].id };
-    if (here.length > 1) return { kind: 'several' };
-    return this.missing(all.length > 0 ? 'elsewhere' : 'none', name, parent);
+    let exists = false;
+    for (const [step, key] of STEPS.entries()) {
+      const all = this.step(step).get(key(name)) ?? [];
+      exists ||= all.length > 0;
+      if (parent === undefined) continue;
+      const here = all.filter((item) => item.parent === parent);
+      if (here.length === 1 && here[0]) return { kind: 'found', id: here[0].id };
+      if (here.length > 1) return { kind: 'several' };
+      // What the customer said stands before what only looks alike.
+      const alias = step === 0 ? this.aliases.get(`${parent}\u0000${fold(name)}`) : undefined;
+      if (alias) return { kind: 'found', id: alias.id };
+    }
+    if (parent === undefined) return exists ? undefined : { kind: 'none' };
+    return this.missing(exists ? 'elsewhere' : 'none', name, parent);
   }
 
-  private missing(kind: 'none' | 'elsewhere', name: string, parent: string | undefined): Found {
-    const names = (parent === undefined ? [] : (this.children.get(parent) ?? [])).map((item) => item.name);
-    const suggestion = nearest(name, names);
-    return suggestion === undefined ? { kind } : { kind, suggestion };
+  private step(step: number): Map<string, Item[]> {
+    const made = this.byName[step];
+    if (made) return made;
+    const byName = new Map<string, Item[]>();
+    for (const item of this.items) {
+      for (const key of new Set(item.names.map((name) => STEPS[step]?.(name) ?? ''))) {
+        const same = byName.get(key);
+        if (same) same.push(item);
+        else if (key !== '') byName.set(key, [item]);
+      }
+    }
+    this.byName[step] = byName;
+    return byName;
+  }
+
+  private missing(kind: 'none' | 'elsewhere', name: string, parent: string): Found {
+    let near = this.suggestions.get(parent);
+    if (!near) {
+      const under = this.items.filter((item) => item.parent === parent);
+      near = new Suggestions(under.flatMap(({ id, names }) => names.map((one) => ({ id, name: one }))));
+      this.suggestions.set(parent, near);
+    }
+    const found = near.nearest(name);
+    if (!found) return { kind };
+    const { accept } = this.options;
+    if (!accept) return { kind, suggestion: found.name };
+    accept({ kind: this.options.kind, parent, name, targetId: found.id });
+    return { kind: 'found', id: found.id };
   }
 }
 
-/** Sites have no parent; they all stand under one. */
-const ROOT = '';
+/** Sites, people and forms have no parent; they all stand under one. */
+export const ROOT = '';
 
 /** The customer's reference data, made ready for many look-ups. */
 export interface Places {
+  isSite(name: string): boolean;
   site(id: string, name: string): Found;
   floor(id: string, name: string, siteId: string | undefined): Found | undefined;
   space(id: string, name: string, floorId: string | undefined): Found | undefined;
@@ -86,49 +151,54 @@ export interface Places {
   owner(employeeId: string, text: string): Found;
 }
 
-export function placesOf(reference: ReferenceData): Places {
-  const sites = new Directory(reference.sites.map((site) => ({ ...site, parent: ROOT })));
-  const floors = new Directory(reference.floors.map((floor) => ({ ...floor, parent: floor.siteId })));
-  const spaces = new Directory(reference.spaces.map((space) => ({ ...space, parent: space.floorId })));
-  const forms = new Directory(reference.forms.map((form) => ({ ...form, parent: ROOT })));
-  const owners = ownersOf(reference);
+export interface PlacesOptions {
+  aliases?: readonly Alias[];
+  /** Suggestions are taken; each name that was taken for another is told once or more. */
+  accept?: ((alias: Alias) => void) | undefined;
+}
+
+export function placesOf(reference: ReferenceData, { aliases = [], accept }: PlacesOptions = {}): Places {
+  const directory = <T extends { id: string; name: string }>(
+    kind: NameKind,
+    items: readonly T[],
+    parent: (item: T) => string,
+    names: (item: T) => string[] = ({ name }) => [name],
+  ) =>
+    new Directory(
+      items.map((item) => ({ id: item.id, names: names(item).filter(Boolean), parent: parent(item) })),
+      { kind, aliases, accept },
+    );
+  const sites = directory('site', reference.sites, () => ROOT);
+  const floors = directory('floor', reference.floors, ({ siteId }) => siteId);
+  const spaces = directory('space', reference.spaces, ({ floorId }) => floorId);
+  const forms = directory('form', reference.forms, () => ROOT);
+  const users = directory(
+    'owner',
+    reference.users,
+    () => ROOT,
+    ({ name, email }) => (email ? [name, email] : [name]),
+  );
+  const byEmployee = employees(reference);
   const sure = (found: Found | undefined): Found => found ?? { kind: 'none' };
   return {
+    isSite: (name) => sites.has(name, ROOT),
     site: (id, name) => sure(sites.find(id, name, ROOT)),
     floor: (id, name, siteId) => floors.find(id, name, siteId),
     space: (id, name, floorId) => spaces.find(id, name, floorId),
     form: (id, name) => sure(forms.find(id, name, ROOT)),
-    owner: owners,
+    owner: (employeeId, text) =>
+      employeeId === '' ? sure(users.find('', text, ROOT)) : byEmployee(employeeId),
   };
 }
 
-function ownersOf({ users }: ReferenceData): Places['owner'] {
+/** The users who share an employee's contact (facilityapps-api.md, *unverified*). */
+function employees({ users }: ReferenceData): (employeeId: string) => Found {
   const byEmployee = new Map<string, string[]>();
-  const byText = new Map<string, Set<string>>();
-  const note = (text: string, id: string) =>
-    byText.set(key(text), (byText.get(key(text)) ?? new Set()).add(id));
-  for (const { id, name, email, employeeIds } of users) {
+  for (const { id, employeeIds } of users)
     for (const employee of employeeIds) byEmployee.set(employee, [...(byEmployee.get(employee) ?? []), id]);
-    if (email) note(email, id);
-    if (name) note(name, id);
-  }
-  const names = users.flatMap(({ name, email }) => (email ? [name, email] : [name]));
-  const kept = new Map<string, Found>();
-  return (employeeId, text) => {
-    const at = `${employeeId}\u0000${text}`;
-    const known = kept.get(at);
-    if (known) return known;
-    const ids = employeeId === '' ? [...(byText.get(key(text)) ?? [])] : (byEmployee.get(employeeId) ?? []);
-    const [only] = ids;
-    const suggestion = ids.length === 0 && employeeId === '' ? nearest(text, names) : undefined;
-    const found: Found =
-      ids.length > 1
-        ? { kind: 'several' }
-        : only === undefined
-          ? { kind: 'none', ...(suggestion === undefined ? {} : { suggestion }) }
-          : { kind: 'found', id: only };
-    if (kept.size >= MOST_KEPT) kept.clear();
-    kept.set(at, found);
-    return found;
+  return (employeeId) => {
+    const [only, ...others] = byEmployee.get(employeeId) ?? [];
+    if (only === undefined) return { kind: 'none' };
+    return others.length > 0 ? { kind: 'several' } : { kind: 'found', id: only };
   };
 }

@@ -1,5 +1,5 @@
 import type { Recurrence } from '../../facilityapps';
-import { weekdayOf } from './dates';
+import { weekdayOf } from './calendar';
 
 /** What a row's series looks like before its end is known, or the code of what is wrong, with the column. */
 export type Pattern =

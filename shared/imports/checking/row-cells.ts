@@ -10,11 +10,14 @@ export class RowCells {
   constructor(
     readonly columns: Partial<Record<Field, number>>,
     readonly header: string[],
+    /** What stands where a field has no column, or nothing in its cell. */
+    private readonly constants: Partial<Record<Field, string>> = {},
   ) {}
 
   value(field: Field): string {
     const index = this.columns[field];
-    return index === undefined ? '' : clean(this.cells[index]);
+    const text = index === undefined ? '' : clean(this.cells[index]);
+    return text === '' ? (this.constants[field] ?? '') : text;
   }
 
   /** The first of the fields with something in its cell. */

@@ -5,12 +5,12 @@ import { fingerprint } from '../fingerprint';
 import type { LedgerIndex } from '../ledger';
 import { NO_COUNTS, type CheckedRow, type Counts } from '../model';
 import type { FileRow } from '../reading/read-file';
-import type { Layout } from '../reading/header';
+import type { Field } from '../reading/fields';
 import { rowChecker, type RowCheck } from './check-row';
-import { DateReader, type DateOrder } from './dates';
+import type { DateReader } from './dates';
 import { FingerprintTable } from './fingerprint-table';
 import { KnownJobs, type Known } from './known-jobs';
-import { placesOf } from './places';
+import { placesOf, type Alias } from './places';
 import { LIMITS } from './text-rules';
 
 const MOST_FILE_ISSUES = 100;
@@ -30,13 +30,20 @@ export interface RowsCheckDeps {
   importId: string;
   /** Size of the file, which tells about how many rows there will be. */
   bytes: number;
+  /** Names that this customer's files give to places and people. */
+  aliases?: readonly Alias[];
+  /** Names that are nearly right are taken for what they are like. */
+  acceptSuggestions?: boolean | undefined;
 }
+
+const MOST_ACCEPTED = 1_000;
 
 /** Checks rows in the order of the file: each by itself, then against the file so far and the ledger. */
 export class RowsCheck {
   readonly counts: Counts = { ...NO_COUNTS };
   readonly issues: Partial<Record<IssueCode, number>> = {};
-  readonly dates: DateReader;
+  /** Names that were taken for others, by kind, parent and name; the first thousand of them. */
+  readonly accepted = new Map<string, Alias>();
   private readonly check: (cells: string[]) => RowCheck;
   private seen = new FingerprintTable(0);
   private sized = false;
@@ -44,17 +51,24 @@ export class RowsCheck {
 
   constructor(
     private readonly deps: RowsCheckDeps,
-    layout: Pick<Layout, 'columns' | 'header'>,
-    order: DateOrder,
+    layout: {
+      header: string[];
+      columns: Partial<Record<Field, number>>;
+      constants?: Partial<Record<Field, string>>;
+    },
+    readonly dates: DateReader,
   ) {
-    this.dates = new DateReader(order);
     const { tenant, reference, today } = deps;
     this.known = new KnownJobs(deps.ledger, tenant);
     this.check = rowChecker({
       columns: layout.columns,
+      constants: layout.constants ?? {},
       header: layout.header,
-      dates: this.dates,
-      places: placesOf(reference),
+      dates,
+      places: placesOf(reference, {
+        aliases: deps.aliases ?? [],
+        accept: deps.acceptSuggestions ? (alias) => this.accept(alias) : undefined,
+      }),
       limits: LIMITS,
       today,
       defaultHours: tenant.defaultHours,
@@ -120,6 +134,11 @@ export class RowsCheck {
     for (const { code } of issues) this.issues[code] = (this.issues[code] ?? 0) + 1;
   }
 
+  private accept(alias: Alias): void {
+    if (this.accepted.size < MOST_ACCEPTED)
+      this.accepted.set([alias.kind, alias.parent, alias.name].join('\u0000'), alias);
+  }
+
   private count(outcome: CheckedRow['outcome'], issues: Issue[]): void {
     this.counts.rows++;
     if (outcome !== 'carried') this.counts[outcome]++;
@@ -149,12 +168,13 @@ export function fileIssuesOf(check: RowsCheck, unknown: string[]): Issue[] {
       column: name,
     };
   });
-  if (check.dates.assumed) {
-    const message = check.dates.dayFirst
-      ? 'Some dates of the file are written day first and some month first. All were read day first: 01/02 is 1 February.'
-      : 'Nothing in the file shows whether 01/02 is 1 February or 2 January. It was read day first: 1 February.';
-    found.push(warning('DATE_ORDER_ASSUMED', message));
-  }
+  if (check.dates.mixed)
+    found.push(
+      warning(
+        'DATE_ORDER_ASSUMED',
+        'Some dates of the file are written day first and some month first. All were read day first: 01/02 is 1 February.',
+      ),
+    );
   for (const { code } of found) check.issues[code] = (check.issues[code] ?? 0) + 1;
   return found;
 }

@@ -20,8 +20,6 @@ interface LowParser {
 }
 const LowParser = (Papa as unknown as { Parser: new (config: object) => LowParser }).Parser;
 
-export const DELIMITERS = [',', ';', '\t', '|'] as const;
-
 export interface CsvReader {
   /** Records that are whole after this text; the rest waits for the next. Throws UnreadableFile. */
   push(text: string): string[][];

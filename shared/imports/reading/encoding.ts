@@ -8,19 +8,39 @@ const MAGIC: [string, string][] = [
   ['89504e47', 'This is a PNG picture, not a CSV file.'],
   ['47494638', 'This is a GIF picture, not a CSV file.'],
   ['25504446', 'This is a PDF document, not a CSV file.'],
-  ['504b0304', 'This is an Excel workbook or a ZIP file, which is not read yet. Please save it as CSV.'],
-  ['d0cf11e0', 'This is an old Excel workbook, which is not read. Please save it as CSV.'],
+  ['504b0304', 'This is a ZIP file or a workbook, not a CSV file.'],
+  [
+    'd0cf11e0',
+    'This is an old Excel workbook (.xls) or one with a password, which are not read. Please save it as .xlsx without a password, or as CSV.',
+  ],
   ['1f8b', 'This is a compressed file. Please unpack it and upload the CSV file in it.'],
 ];
+/** Text of other kinds, some of which spreadsheets write under names that promise a table. */
+const MARKUP = /^\s*(?:<!doctype|<html|<table|<\?xml|<!--|\{\\rtf)/i;
+const NO_TABLE =
+  'This is a web page, XML or formatted text, not a CSV file. Open it in a spreadsheet and save it as .xlsx or CSV.';
+
 /** Beyond this share of control characters it is no text that anybody typed. */
 const MOST_CONTROLS = 0.02;
 
-/** Why the bytes are no text, as a sentence; undefined for text. */
-export function notText(sample: Buffer): string | undefined {
+/** True for what begins as a ZIP file does; workbooks (.xlsx) are such. */
+export const isZip = (sample: Buffer): boolean => sample.subarray(0, 4).toString('hex') === '504b0304';
+
+/** Why the bytes are no text, as a sentence; undefined for text. `chosen`: what a person said that it is. */
+export function notText(sample: Buffer, chosen?: Encoding): string | undefined {
   const head = sample.subarray(0, 8).toString('hex');
   const known = MAGIC.find(([magic]) => head.startsWith(magic));
   if (known) return known[1];
-  const encoding = detectEncoding(sample);
+  const encoding = chosen ?? detectEncoding(sample);
+  if (
+    MARKUP.test(
+      streamDecoder(encoding === 'utf-8' ? 'windows-1252' : encoding)(sample.subarray(0, 512)).replace(
+        /^(?:\uFEFF|ï»¿)/,
+        '',
+      ),
+    )
+  )
+    return NO_TABLE;
   if (encoding === 'utf-16le' || encoding === 'utf-16be') return undefined;
   let controls = 0;
   for (const byte of sample) if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13) controls++;

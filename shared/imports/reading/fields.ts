@@ -11,6 +11,8 @@ export const SPELLINGS = {
   floor_id: ['floor_id'],
   space_name: ['space_name', 'space'],
   space_id: ['space_id'],
+  /** Site, floor and space in one cell, as a path. */
+  location: ['location'],
   owner_email: ['owner_email'],
   owner_name: ['owner_name', 'owner'],
   assigned_to: ['assigned_to'],
@@ -19,6 +21,12 @@ export const SPELLINGS = {
   form_id: ['form_id'],
   date_start: ['date_start', 'start_date'],
   date_end: ['date_end', 'end_date'],
+  /** Date and time in one cell. */
+  start: ['start'],
+  end: ['end'],
+  /** A whole time in one cell. */
+  time_start: ['time_start', 'start_time'],
+  time_end: ['time_end', 'end_time'],
   hour_start: ['hour_start'],
   minute_start: ['minute_start'],
   hour_end: ['hour_end'],
@@ -60,7 +68,7 @@ export const isResultColumn = (cell: string): boolean => resultColumns.has(norma
 /** Groups of which a file needs a column each, with what to call them. */
 export const REQUIRED: { name: string; fields: Field[] }[] = [
   { name: 'title', fields: ['title_en'] },
-  { name: 'start date (date_start)', fields: ['date_start'] },
-  { name: 'site', fields: ['site_name', 'site_id'] },
+  { name: 'start date (date_start)', fields: ['date_start', 'start'] },
+  { name: 'site', fields: ['site_name', 'site_id', 'location'] },
   { name: 'owner', fields: ['owner_email', 'owner_name', 'assigned_to', 'owner_employee_id'] },
 ];

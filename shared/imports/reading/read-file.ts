@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { isBlank, csvReader, UnreadableFile } from './csv';
-import { detectEncoding, notText, streamDecoder, type Encoding } from './encoding';
-import { findLayout, type Layout } from './header';
+import { detectEncoding, isZip, notText, streamDecoder, type Encoding } from './encoding';
+import { findLayout, type HeaderChoices, type Layout } from './header';
 
 /** A record under the header. */
 export interface FileRow {
@@ -18,8 +18,19 @@ export interface FileEvents {
   rows(rows: FileRow[]): void | Promise<void>;
 }
 
+/** What a person said of how a file is to be read. */
+export type ReadChoices = HeaderChoices & { encoding?: Encoding | undefined };
+
+/** The file is a workbook, which is not read from its beginning to its end. */
+export class IsWorkbook extends Error {
+  constructor() {
+    super('The file is a workbook');
+    this.name = 'IsWorkbook';
+  }
+}
+
 /** Enough to see encoding, delimiter and header. */
-const SAMPLE_BYTES = 128 * 1024;
+export const SAMPLE_BYTES = 128 * 1024;
 /** What is parsed at once: large enough to be quick, small enough not to block others for long. */
 const BATCH_BYTES = 64 * 1024;
 
@@ -39,21 +50,28 @@ async function* batches(source: Readable, hash: (bytes: Buffer) => void): AsyncG
 
 /**
  * Reads a CSV file as a stream: decoded first, then parsed, at the speed of who takes the rows. Memory does not grow
- * with the file. Throws UnreadableFile, or NotUtf8 where it has to be read again as Windows-1252 (`encoding`).
+ * with the file. Throws UnreadableFile, NeedsAnswer where a choice does not fit, NotUtf8 where it has to be read
+ * again as Windows-1252, IsWorkbook where it is none.
  *
  * @returns the file's SHA-256 as hex
  */
-export async function readFile(source: Readable, events: FileEvents, encoding?: Encoding): Promise<string> {
+export async function readFile(
+  source: Readable,
+  events: FileEvents,
+  choices: ReadChoices = {},
+): Promise<string> {
   const hash = createHash('sha256');
   const begin = async (
     sample: Buffer,
     whole: boolean,
   ): Promise<(bytes: Buffer | undefined) => Promise<void>> => {
     const first = sample.subarray(0, SAMPLE_BYTES);
-    const sentence = notText(first);
+    if (isZip(first)) throw new IsWorkbook();
+    const sentence = notText(first, choices.encoding);
     if (sentence !== undefined) throw new UnreadableFile('not-text', sentence);
-    const chosen = encoding ?? detectEncoding(first);
-    const layout = findLayout(streamDecoder(chosen)(first), whole && first.length === sample.length);
+    const chosen = choices.encoding ?? detectEncoding(first);
+    const all = whole && first.length === sample.length;
+    const layout = findLayout(streamDecoder(chosen)(first), all, choices);
     await events.layout(layout, chosen);
     const decode = streamDecoder(chosen);
     const push = rowPusher(layout, events);

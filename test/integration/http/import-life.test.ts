@@ -27,7 +27,7 @@ const rowsOf = async (id: string, query = '') =>
 const HEADER = 'title,site,assigned_to,date_start,hour_start,hour_end';
 const GOOD = [
   '=Windows,Main Building,Anna Clarke,2031-02-03,9,11',
-  '"Lifts, stairs",Depot,Ben Okafor,04/02/2031,9,11',
+  '"Lifts, stairs",Depot,Ben Okafor,14/02/2031,9,11',
 ];
 const BAD = 'Gutters,Nowhere,Anna Clarke,2031-02-05,9,11';
 

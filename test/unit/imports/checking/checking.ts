@@ -1,6 +1,7 @@
 import type { JobSpec, ReferenceData } from '../../../../shared/facilityapps';
 import { fileIssuesOf, RowsCheck } from '../../../../shared/imports/checking/rows-check';
-import type { DateOrder } from '../../../../shared/imports/checking/dates';
+import { DateReader, type DateOrder } from '../../../../shared/imports/checking/dates';
+import type { Alias } from '../../../../shared/imports/checking/places';
 import type { Issue } from '../../../../shared/imports/codes';
 import type { LedgerIndex } from '../../../../shared/imports/ledger';
 import type { CheckedRow } from '../../../../shared/imports/model';
@@ -83,17 +84,33 @@ export interface Settings {
   today?: string;
   tenant?: Tenant;
   importId?: string;
+  aliases?: Alias[];
+  acceptSuggestions?: boolean;
+  constants?: Cells;
+  /** In place of the usual sites. */
+  sites?: ReferenceData['sites'];
 }
 
 /** Checks rows of one file, in which every field that any of them has is a column. */
 export async function checkRows(rows: Cells[], settings: Settings = {}) {
-  const { ledger = emptyLedger, order = 'dmy', today = '2031-11-24', tenant = TENANT } = settings;
+  const { ledger = emptyLedger, order, today = '2031-11-24', tenant = TENANT } = settings;
+  const reference = { ...REFERENCE, ...(settings.sites ? { sites: settings.sites } : {}) };
+  const { aliases = [], acceptSuggestions } = settings;
+  const more = { aliases, acceptSuggestions };
   const header = [...new Set(rows.flatMap((row) => Object.keys(row)))] as Field[];
   const columns = Object.fromEntries(header.map((field, index) => [field, index]));
   const check = new RowsCheck(
-    { tenant, reference: REFERENCE, ledger, today, importId: settings.importId ?? 'imp_this', bytes: 0 },
-    { columns, header },
-    order,
+    {
+      tenant,
+      reference,
+      ledger,
+      today,
+      importId: settings.importId ?? 'imp_this',
+      bytes: 0,
+      ...more,
+    },
+    { columns, header, constants: settings.constants ?? {} },
+    new DateReader(new Map(), order),
   );
   const checked = await check.rows(
     rows.map((cells, index) => ({ row: index + 1, cells: header.map((field) => cells[field] ?? '') })),

@@ -1,3 +1,4 @@
+import { DateReader } from '../../../../shared/imports/checking/dates';
 import { RowsCheck, fileIssuesOf } from '../../../../shared/imports/checking/rows-check';
 import { fingerprint } from '../../../../shared/imports/fingerprint';
 import type { LedgerIndex } from '../../../../shared/imports/ledger';
@@ -52,7 +53,7 @@ describe('cells', () => {
         columns: { title_en: 0, site_name: 1, owner_email: 2, date_start: 3, description_en: 4 },
         header: ['title', 'site', 'owner', 'start', 'text'],
       },
-      'dmy',
+      new DateReader(),
     );
     return check.rows([{ row: 1, cells }]);
   };

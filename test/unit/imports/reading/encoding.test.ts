@@ -8,7 +8,7 @@ describe('a byte that is no UTF-8, far behind the beginning', () => {
   it('of a file that was ASCII so far has it read as Windows-1252', async () => {
     const pieces = [many('plain,b,c,d\n'), LATIN];
     await expect(read(pieces)).rejects.toThrow(NotUtf8);
-    const { rows, encoding } = await read(pieces, 'windows-1252');
+    const { rows, encoding } = await read(pieces, { encoding: 'windows-1252' });
     expect(encoding).toBe('windows-1252');
     expect(rows.at(-1)?.cells[0]).toBe('Café');
   });

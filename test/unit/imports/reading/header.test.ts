@@ -1,7 +1,7 @@
-import { HEADER, readText, refusal } from './reading';
+import { asked, HEADER, mapped, readText, refusal } from './reading';
 
 const ROW = 'Clean,Main Building,01/02/2031,a@b.c';
-const columns = async (header: string) => (await readText(`${header}\nx\n`)).layout.columns;
+const columns = async (header: string) => (await mapped(`${header}\nx\n`)).columns;
 
 describe('the header', () => {
   it('is found under lines of text that stand above it', async () => {
@@ -52,9 +52,23 @@ describe('the header', () => {
   });
 
   it('knows the columns of a result file and names those that nobody knows', async () => {
-    const { layout } = await readText(`${HEADER},Import Row,import_id,Colour,colour\nx\n`);
-    expect(layout.resultColumns).toEqual({ import_row: 4, import_id: 5 });
-    expect(layout.unknown).toEqual(['Colour', 'colour']);
+    const file = `${HEADER},Import Row,import_id,Colour,colour\nx\n`;
+    expect((await readText(file)).layout.resultColumns).toEqual({ import_row: 4, import_id: 5 });
+    expect((await mapped(file)).unknown).toEqual(['Colour', 'colour']);
+  });
+});
+
+describe('a file whose columns nobody can tell', () => {
+  const cases: [string, string, RegExp][] = [
+    ['other columns', 'colour,size\nred,3\n', /title, start date .*, site, owner/],
+    ['no owner', 'title_en,site,date_start\na,b,c\n', /column for: owner\./],
+    ['two titles', `${HEADER},title_en\n${ROW}\n`, /column 1.*column 5/],
+    ['two spellings of a title', `${HEADER},Job Title\n${ROW}\n`, /title_en.*Job Title/],
+  ];
+  it.each(cases)('because it has %s is asked about', async (_, text, sentence) => {
+    const question = await asked(text);
+    expect(question.kind).toBe('mapping');
+    expect(question.sentence).toMatch(sentence);
   });
 });
 
@@ -63,13 +77,16 @@ describe('a file that cannot be read', () => {
     ['nothing in it', '', 'empty-file', /empty/],
     ['nothing but blank lines', ' \n\r\n\n', 'empty-file', /empty/],
     ['a JPEG', Buffer.from('ffd8ffe000104a4649460001', 'hex'), 'not-text', /JPEG/],
+    [
+      'a web page under a table’s name',
+      '\uFEFF\n<html><table><tr><td>title</td></tr>',
+      'not-text',
+      /web page/,
+    ],
+    ['XML in UTF-16', Buffer.from('\uFEFF<?xml version="1.0"?><Workbook>', 'utf16le'), 'not-text', /XML/],
     ['a PDF', Buffer.from('%PDF-1.7\n%\x00'), 'not-text', /PDF/],
-    ['an Excel workbook', Buffer.from('PK\x03\x04\x14\x00\x06\x00'), 'not-text', /Excel.*save it as CSV/i],
+    ['an old Excel workbook', Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'not-text', /Excel.*save it as/i],
     ['bytes of no kind', Buffer.from([1, 0, 0, 7, 9, 200, 0, 3, 1, 2]), 'not-text', /no text/],
-    ['other columns', 'colour,size\nred,3\n', 'missing-columns', /title, start date .*, site, owner/],
-    ['no owner', 'title_en,site,date_start\na,b,c\n', 'missing-columns', /column for: owner\./],
-    ['two titles', `${HEADER},title_en\n${ROW}\n`, 'duplicate-columns', /column 1.*column 5/],
-    ['two spellings of a title', `${HEADER},Job Title\n${ROW}\n`, 'duplicate-columns', /title_en.*Job Title/],
     ['too many columns', `${HEADER}${',x'.repeat(600)}\n${ROW}\n`, 'too-many-columns', /604/],
     ['a quote that never closes', `${HEADER}\n${ROW}\n"Clean,b,c,d\n${ROW}\n`, 'unclosed-quote', /row 3 /],
     ['one that never closes in the last row', `${HEADER}\n"Clean,b,c,d`, 'unclosed-quote', /row 2 /],
@@ -79,7 +96,7 @@ describe('a file that cannot be read', () => {
       'unclosed-quote',
       /row 2 /,
     ],
-    ['one in the header', `"title_en,site_name,date_start,owner_email\n${ROW}\n`, 'missing-columns', /title/],
+    ['one in the header', `"title_en,site_name,date_start,owner_email\n${ROW}\n`, 'unclosed-quote', /row 1 /],
   ];
   it.each(cases)('because there is %s says so', async (_, bytes, code, sentence) => {
     const found = await refusal(bytes);

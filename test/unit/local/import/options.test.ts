@@ -86,4 +86,50 @@ describe('the import command', () => {
     expect(call).toThrow(CannotStart);
     expect(call).toThrow(sentence);
   });
+
+  test('takes choices about how the file is read', () => {
+    const all = [
+      ...[
+        'jobs.csv',
+        '--encoding',
+        'Windows-1252',
+        '--delimiter',
+        'tab',
+        '--header-row',
+        '3',
+        '--sheet',
+        'Jobs',
+      ],
+      ...['--map', 'Task=job_title', '--map', 'a=b=site', '--map', 'Colour=', '--set', 'site_name=HQ = 1'],
+      ...['--set', 'Owner Email=a@b.c', '--date-order', 'MDY', '--accept-suggestions'],
+    ];
+    expect(parse(all)).toMatchObject({
+      choices: {
+        ...{ encoding: 'windows-1252', delimiter: '\t', headerRow: 3, sheet: 'Jobs' },
+        map: { Task: 'title_en', 'a=b': 'site_name', Colour: null },
+        set: { site_name: 'HQ = 1', owner_email: 'a@b.c' },
+        ...{ dateOrder: 'mdy', acceptSuggestions: true },
+      },
+    });
+    expect(parse(['jobs.csv'])).toMatchObject({ choices: undefined });
+  });
+
+  test.each([
+    [['--encoding', 'ebcdic'], /--encoding is one of utf-8, .*ebcdic/],
+    [['--delimiter', '/'], /--delimiter is comma/],
+    [['--header-row', '0'], /--header-row .* from 1/],
+    [['--header-row', 'two'], /--header-row/],
+    [['--sheet', ' '], /--sheet is the name/],
+    [['--map', 'Task'], /--map is "Header=field"/],
+    [['--map', '=title'], /--map is/],
+    [['--map', 'Task=nothing'], /--map: there is no field “nothing”/],
+    [['--map', 'A=title', '--map', 'A=site'], /twice/],
+    [['--set', 'site_name='], /--set is field=value/],
+    [['--set', 'nothing=1'], /no field “nothing”/],
+    [['--set', 'site=1', '--set', 'site_name=2'], /twice/],
+    [['--date-order', 'dym'], /--date-order is dmy, mdy, ymd/],
+  ])('refuses %j with a sentence', (args, sentence) => {
+    expect(() => parse(['jobs.csv', ...args])).toThrow(CannotStart);
+    expect(() => parse(['jobs.csv', ...args])).toThrow(sentence);
+  });
 });
