@@ -53,7 +53,7 @@ function handOver(file, programArgs, env = {}) {
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
 }
 
-const programs = { import: 'import', start: 'start', 'test-host': 'test-host' };
+const programs = { import: 'import', schedules: 'schedules', start: 'start', 'test-host': 'test-host' };
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
@@ -83,6 +83,6 @@ if (command === 'build') {
   await build({});
   handOver(join(root, 'dist', 'local', `${programs[command]}.js`), args, { IMPORTER_ROOT: root });
 } else {
-  process.stderr.write('Commands: import, start, test, test-host, build, bench.\n');
+  process.stderr.write('Commands: import, schedules, start, test, test-host, build, bench.\n');
   process.exit(1);
 }

@@ -21,4 +21,5 @@ export {
   type Series,
 } from './occurrences';
 export { lastDayInstead, parseRule, type Rule } from './rule';
+export { timesADay } from './rule-parts';
 export { zoneNamed, type Zone } from './zone';

@@ -58,6 +58,10 @@ const MOST_TIMES_A_DAY = 24;
 const size = (parts: Map<string, string>, name: string): number =>
   new Set((parts.get(name) ?? '0').split(',').map(Number)).size;
 
+/** How often a day at most. */
+export const timesADay = ({ parts }: { parts: Map<string, string> }): number =>
+  size(parts, 'BYHOUR') * size(parts, 'BYMINUTE');
+
 /** What is wrong with parts that do not go together; undefined when nothing is. */
 export function checkTogether(parts: Map<string, string>, freq: Frequency): string | undefined {
   for (const [name, without] of Object.entries(NOT_WITH)) {
@@ -76,7 +80,7 @@ export function checkTogether(parts: Map<string, string>, freq: Frequency): stri
     return 'BYSETPOS does not go with the 53rd of a weekday, which most years do not have.';
   const others = [...parts.keys()].filter((name) => name.startsWith('BY') && name !== 'BYSETPOS');
   if (parts.has('BYSETPOS') && others.length === 0) return 'BYSETPOS picks from another BY… part (RFC 5545).';
-  if (size(parts, 'BYHOUR') * size(parts, 'BYMINUTE') > MOST_TIMES_A_DAY)
+  if (timesADay({ parts }) > MOST_TIMES_A_DAY)
     return `BYHOUR and BYMINUTE make more than ${MOST_TIMES_A_DAY} times a day.`;
   return undefined;
 }

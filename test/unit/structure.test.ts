@@ -51,6 +51,7 @@ const ROOMS: Record<string, string[]> = {
   audit: ['platform'],
   identity: ['platform', 'tenancy', 'audit'],
   imports: ['platform', 'facilityapps', 'recurrence', 'tenancy', 'audit'],
+  schedules: ['platform', 'imports', 'recurrence', 'tenancy', 'audit'],
 };
 const roomOf = (path: string): string | undefined => /^shared\/([^/]+)/.exec(path)?.[1];
 /** The browser app takes types and schemas of what the API shows, and of nothing else. */
@@ -118,6 +119,7 @@ describe('the house', () => {
       [/^papaparse$/, /^shared\/imports\/reading\/|^bench\//],
       [/^undici$/, /^shared\/facilityapps\/|^bench\/|^local\//],
       [/^@node-rs\/argon2$/, /^shared\/identity\//],
+      [/^(rrule-temporal|temporal-polyfill)$/, /^shared\/recurrence\//],
     ];
     const wrong = imports.filter(({ from, to, kind }) => {
       const home = kind === 'package' ? homes.find(([name]) => name.test(to)) : undefined;

@@ -1,0 +1,1 @@
+export { preview, previewBody, previewView, type PreviewQuestion, type PreviewView } from './preview';
