@@ -8,6 +8,7 @@ import { jsonLog } from '../shared/platform/log';
 import { cachedSecrets, tableSecrets } from '../shared/platform/secrets';
 import { parseSettings } from '../shared/platform/settings';
 import { storageFrom, vaultFrom } from '../shared/platform/storage';
+import { schedulesService } from '../shared/schedules';
 import { facilityAppsTokenName, tenantStore, type Tenant } from '../shared/tenancy';
 import type { Deps } from './deps';
 import { tableIdempotency } from './pipeline/idempotency';
@@ -62,6 +63,16 @@ export function compose(env: Record<string, string | undefined>): Deps {
     settings: { ...settings.run, canLookUp, referenceMaxAgeMs },
   });
 
+  const schedules = schedulesService({
+    schedules: table('schedules'),
+    due: table('schedulesdue'),
+    imports,
+    tenantById: (id) => tenants.tenantById(id),
+    clock,
+    ids,
+    log,
+  });
+
   const stopping = new AbortController();
   process.once('SIGTERM', () => stopping.abort());
 
@@ -76,6 +87,7 @@ export function compose(env: Record<string, string | undefined>): Deps {
       log,
     }),
     imports,
+    schedules,
     tenants,
     sessions,
     signIn: signIn({ users, sessions, passwords, clock }),

@@ -7,6 +7,7 @@ import type { Log } from '../platform/log';
 import type { Table } from '../platform/tables';
 import type { Tenant } from '../tenancy';
 import { checkImport, refusal, type CheckDeps } from './check-import';
+import { importJobs } from './import-jobs';
 import { tableLedger } from './ledger';
 import { allows, moved, type ImportRecord } from './model';
 import { readRows } from './read-rows';
@@ -110,6 +111,8 @@ export function importsService(deps: ImportsDeps): ImportsService {
     getUpload: (tenant, id) => getUpload(receiving, tenant, id),
     commitUpload: (tenant, id) => commitUpload(receiving, tenant, id),
     receiveDrop: (tenant, blobName) => receiveDrop(receiving, tenant, blobName),
+    importJobs: (tenant, planned) => importJobs({ store, container, clock, ids }, tenant, planned),
+    find: (tenant, id) => store.find(tenant, id),
     check: (tenant, importId) => checkImport(checking, tenant, importId),
     async failCheck(tenant, importId) {
       await store.change(tenant, importId, (record) =>

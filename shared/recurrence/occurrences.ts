@@ -32,6 +32,9 @@ export interface Occurrence {
   /** Milliseconds since the epoch. */
   start: number;
   end: number;
+  /** What the clock on the wall shows then, `2027-03-28T02:30` for a start at 01:30 that is skipped. */
+  startsAt: string;
+  endsAt: string;
   /** The day on which the rule had put it. */
   movedFrom?: string;
   note?: string;
@@ -76,6 +79,8 @@ function toOccurrence(zone: Zone, placed: Placed): Occurrence {
     civil: formatCivil(civil),
     start: start.instant,
     end: end.instant,
+    startsAt: formatCivil(zone.toCivil(start.instant)),
+    endsAt: formatCivil(zone.toCivil(end.instant)),
     ...(movedFrom === undefined ? {} : { movedFrom: formatDay(movedFrom) }),
     ...(notes.length === 0 ? {} : { note: notes.join(' ') }),
   };
