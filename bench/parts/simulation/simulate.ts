@@ -137,9 +137,9 @@ export async function simulate(options: SimulationOptions): Promise<Account> {
       continue;
     }
     for (const upstream of world.upstreams.values()) upstream.away = chance() < 0.01;
-    // One process in twenty dies somewhere on its way.
-    const dies = chance() < 0.05;
-    const process = newProcess(world, dies ? Math.floor(chance() * 60) : Infinity);
+    // One process in four would die at one of its first writes; most ticks have none.
+    const dies = chance() < 0.25;
+    const process = newProcess(world, dies ? Math.floor(chance() * 20) : Infinity);
     await aTick(world, process);
     if (process.dead) kills++;
     if (chance() < (schedules * step) / (60 * 24 * 60)) {
