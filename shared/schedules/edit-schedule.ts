@@ -16,7 +16,7 @@ import {
   type Schedule,
   type Segment,
 } from './model';
-import { civilTime, dayField, occurrenceKey } from './when';
+import { asProblems, civilTime, dayField, occurrenceKey } from './when';
 import { workSchedule, type WorkDeps } from './work-schedule';
 
 /** `PUT /api/schedules/{id}`: this one, from here on, or all. What is not named stays as it is. */
@@ -208,7 +208,7 @@ export async function editSchedule(
   edit: Edit,
 ): Promise<Edited> {
   refuseUnless(found.status !== 'ended', 'A recurring job that has ended cannot be edited.');
-  const { segments, lost } = await edited(found.segments, edit);
+  const { segments, lost } = await asProblems(() => edited(found.segments, edit));
   const definition = current({ segments });
   if (edit.scope !== 'one') await checkDefinition(deps.reference, tenant, definition);
   else {

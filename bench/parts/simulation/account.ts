@@ -78,7 +78,8 @@ export async function account(
       for (const one of ask(dateOf(Math.max(at, start) - 2 * DAY), dateOf(until + 2 * DAY))) {
         if (one.kind === 'left' || one.start < at || one.start >= until) continue;
         for (const job of one.definition.jobs.keys())
-          if (!known.has(refOf({ occurrence: one.key, job }))) books.unaccounted.push(`${id} ${one.key} ${job}`);
+          if (!known.has(refOf({ occurrence: one.key, job })))
+            books.unaccounted.push(`${id} ${one.key} ${job}`);
       }
     }
   }

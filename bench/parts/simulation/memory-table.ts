@@ -1,4 +1,10 @@
-import { afterPrefix, type Change, type Entity, type Table, type WriteResult } from '../../../shared/platform/tables';
+import {
+  afterPrefix,
+  type Change,
+  type Entity,
+  type Table,
+  type WriteResult,
+} from '../../../shared/platform/tables';
 
 type Kept = Map<string, Entity>;
 
@@ -18,7 +24,7 @@ export function memoryTable(name: string): Table {
   const partitions = new Map<string, { rows: Kept; keys: string[] }>();
   let version = 0;
   const partition = (key: string) => {
-    const found = partitions.get(key) ?? { rows: new Map(), keys: [] };
+    const found = partitions.get(key) ?? { rows: new Map<string, Entity>(), keys: [] };
     partitions.set(key, found);
     return found;
   };

@@ -69,7 +69,8 @@ const mortalTable = (table: Table, life: Life): Table => ({
   ...table,
   get: (...args: Parameters<Table['get']>) => life.read(() => table.get(...args)) as never,
   async *range(...args: Parameters<Table['range']>) {
-    for await (const page of table.range(...args)) yield (await life.read(() => Promise.resolve(page))) as never;
+    for await (const page of table.range(...args))
+      yield (await life.read(() => Promise.resolve(page))) as never;
   },
   write: (...args) => life.write(() => table.write(...args)),
 });

@@ -65,8 +65,13 @@ async function meddle(process: Process, tenant: Tenant, schedule: Schedule, chan
     const change = chance() < 0.5 ? { skip: true as const } : { moveTo: `${soon()}T11:15` };
     await schedules.edit(tenant, schedule.id, 'usr_1', { scope: 'one', occurrence: one.occurrence, change });
   } else if (dice < 0.8) {
-    const change = chance() < 0.5 ? { rule: aRule(chance) } : { durationMinutes: 30 + Math.floor(chance() * 90) };
-    await schedules.edit(tenant, schedule.id, 'usr_1', { scope: 'from', from: dateOf(now + 10 * DAY), change });
+    const change =
+      chance() < 0.5 ? { rule: aRule(chance) } : { durationMinutes: 30 + Math.floor(chance() * 90) };
+    await schedules.edit(tenant, schedule.id, 'usr_1', {
+      scope: 'from',
+      from: dateOf(now + 10 * DAY),
+      change,
+    });
   } else {
     const hour = String(Math.floor(chance() * 24)).padStart(2, '0');
     const start = `${schedule.segments.at(-1)?.definition.start.slice(0, 10) ?? from}T${hour}:00`;
@@ -87,7 +92,10 @@ const unlessRefused = async (work: () => Promise<void>): Promise<void> => {
 async function aTick(world: World, process: Process): Promise<void> {
   const ticked = await process.do(() => process.schedules.tick());
   const swept = process.dead ? undefined : await process.do(() => process.imports.sweep());
-  const customers = new Set([...(ticked?.runs ?? []), ...(swept?.runs ?? []).map(({ customer }) => customer)]);
+  const customers = new Set([
+    ...(ticked?.runs ?? []),
+    ...(swept?.runs ?? []).map(({ customer }) => customer),
+  ]);
   for (const id of customers) {
     const tenant = world.tenants.get(id);
     if (!tenant || process.dead) continue;
@@ -146,7 +154,9 @@ export async function simulate(options: SimulationOptions): Promise<Account> {
       const { tenant, id } = held[Math.floor(chance() * held.length)] as Held;
       const person = newProcess(world);
       await unlessRefused(async () => {
-        await person.do(async () => meddle(person, tenant, await person.schedules.get(tenant, id), chance, clock.now()));
+        await person.do(async () =>
+          meddle(person, tenant, await person.schedules.get(tenant, id), chance, clock.now()),
+        );
       });
     }
   }
@@ -157,7 +167,8 @@ export async function simulate(options: SimulationOptions): Promise<Account> {
   for (const { tenant, id } of held) {
     clock.moveTo((at += 10 * MINUTE));
     const one = await calm.schedules.get(tenant, id);
-    if (one.status === 'paused') await unlessRefused(async () => void (await calm.do(() => calm.schedules.resume(tenant, id))));
+    if (one.status === 'paused')
+      await unlessRefused(async () => void (await calm.do(() => calm.schedules.resume(tenant, id))));
   }
   for (let rounds = 0; rounds < 60; rounds++) {
     clock.moveTo((at += 65 * MINUTE));
