@@ -24,7 +24,7 @@ const START = Date.parse('2027-01-04T00:00Z');
 /** Share of the time in which nothing runs at all. */
 const DOWN = 0.05;
 
-const aTenant = (id: string): Tenant => ({
+export const aTenant = (id: string): Tenant => ({
   id,
   name: id,
   status: 'active',
@@ -35,7 +35,7 @@ const aTenant = (id: string): Tenant => ({
   container: `t-${id}`,
   features: ['recurring_jobs'],
 });
-const REFERENCE = {
+export const REFERENCE = {
   sites: [
     { id: '1', name: 'Main Building' },
     { id: '2', name: 'Depot' },
