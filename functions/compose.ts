@@ -3,6 +3,7 @@ import { facilityAppsClient, facilityAppsUrl } from '../shared/facilityapps';
 import { argonPasswords, sessionStore, signIn, userStore } from '../shared/identity';
 import { importsService } from '../shared/imports';
 import { systemClock } from '../shared/platform/clock';
+import { offsetFrom } from '../shared/platform/clock-file';
 import { systemIds } from '../shared/platform/ids';
 import { jsonLog } from '../shared/platform/log';
 import { cachedSecrets, tableSecrets } from '../shared/platform/secrets';
@@ -21,7 +22,8 @@ const SECRETS_KEPT_MS = 60_000;
 /** Settings -> clients -> services: everything the entry points need, made once. Throws on wrong settings. */
 export function compose(env: Record<string, string | undefined>): Deps {
   const settings = parseSettings(env);
-  const clock = systemClock(settings.clockOffsetMs);
+  const { clockFile, clockOffsetMs } = settings;
+  const clock = systemClock(clockFile ? offsetFrom(clockFile, clockOffsetMs) : clockOffsetMs);
   const ids = systemIds(clock);
   const log = jsonLog((line) => process.stderr.write(`${line}\n`));
   const { tables, blobs } = storageFrom(settings);

@@ -10,7 +10,7 @@ const BY_DEFINITION: readonly (Cause | null)[] = [
   'taken',
   'no-working-day',
   'together',
-  'edited',
+  'interrupted',
 ];
 const isOpen = ({ state, cause }: Entry): boolean => state === 'skipped' && BY_DEFINITION.includes(cause);
 

@@ -4,8 +4,8 @@ import type { Tenant } from '../tenancy';
 import { formatDay } from '../recurrence';
 import { decideEntries, wasPaused } from './decide-entries';
 import { asking, nextDay, type Asking } from './meant';
-import { current, refOf, type Entry, type OpenRun, type Schedule } from './model';
-import { importIdOf, jobsOf } from './plan-import';
+import { current, refOf, type Entry, type Schedule } from './model';
+import { jobsOf } from './plan-import';
 import { goneFrom, type ReferenceOf } from './reference';
 import type { ScheduleChange, ScheduleStore } from './store';
 import { dayIn } from './when';
@@ -39,20 +39,19 @@ export function nextDue(schedule: Schedule, ask: Asking, filledTo: string, now: 
   return Math.max(now, (dayIn(next) - current(schedule).horizonDays) * DAY_MS);
 }
 
-/** Finds the entries of an import that a crash left half made, and says whether it was made after all. */
-async function halfMade(deps: FillDeps, tenant: Tenant, schedule: Schedule, ledger: Entry[]) {
-  const importId = importIdOf(schedule, schedule.runNo);
-  const entries = ledger.filter((entry) => entry.importId === importId && entry.state === 'waiting');
-  const made = entries.length > 0 && (await deps.imports.find(tenant, importId)) !== undefined;
-  return { entries: made ? [] : entries, made };
-}
-
 /**
  * Settles the days up to the horizon: writes down every occurrence that the rule meant, and makes one import of
- * those that are to be created. Each step may be repeated: an entry is written before its import, the import has an
- * id that follows from the run's number, and the record moves on last.
+ * those that are to be created. Each step may be repeated: the record names the import before anything of it is
+ * written (work-schedule.ts), an entry is written before its import, and the record moves on last.
+ *
+ * @param importId the import that the record already names
  */
-export async function fillHorizon(deps: FillDeps, tenant: Tenant, schedule: Schedule): Promise<Filled> {
+export async function fillHorizon(
+  deps: FillDeps,
+  tenant: Tenant,
+  schedule: Schedule,
+  importId: string,
+): Promise<Filled> {
   const { store, clock } = deps;
   const now = clock.now();
   const definition = current(schedule);
@@ -75,27 +74,18 @@ export async function fillHorizon(deps: FillDeps, tenant: Tenant, schedule: Sche
   const keys = meant.map(({ key }) => key.slice(0, 10)).sort();
   const ledger =
     meant.length === 0 ? [] : await store.entries(tenant, schedule.id, keys[0] ?? from, keys.at(-1) ?? to);
-  const half = await halfMade(deps, tenant, schedule, ledger);
-  const runNo = schedule.runNo + (half.made ? 1 : 0);
-  const open: OpenRun[] = half.made
-    ? [...schedule.open, { importId: importIdOf(schedule, schedule.runNo), held: false, looks: 0 }]
-    : [...schedule.open];
-
   const entries = decideEntries(schedule, meant, ledger, now);
   const waiting = entries.filter(({ state }) => state === 'waiting');
-  const begun = await begin(deps, tenant, { ...schedule, runNo }, [...half.entries, ...waiting], ask);
+  const begun = await begin(deps, tenant, schedule, importId, waiting, ask);
   const rest = entries.filter(({ state }) => state !== 'waiting');
   await store.putEntries(tenant, schedule.id, rest);
-  if (begun.importId !== null) open.push({ importId: begun.importId, held: false, looks: 0 });
 
   const more = to < addDays(today, definition.horizonDays);
   return {
-    started: begun.importId !== null || half.made,
+    started: begun.made,
     change: {
       filledTo: to,
-      runNo: begun.importId === null ? runNo : runNo + 1,
-      open,
-      ...(begun.failed > 0 && begun.importId === null
+      ...(begun.failed > 0 && !begun.made
         ? { failures: schedule.failures + 1, lastOutcome: begun.words, lastRunAt: now }
         : {}),
       dueAt: more ? now : nextDue(schedule, ask, to, now),
@@ -128,7 +118,8 @@ export async function notePaused(deps: FillDeps, tenant: Tenant, schedule: Sched
 }
 
 interface Begun {
-  importId: string | null;
+  /** The import is there; without it there was nothing to make. */
+  made: boolean;
   failed: number;
   words: string | null;
 }
@@ -141,13 +132,13 @@ export async function begin(
   deps: FillDeps,
   tenant: Tenant,
   schedule: Schedule,
+  importId: string,
   entries: Entry[],
   ask: Asking,
 ): Promise<Begun> {
-  if (entries.length === 0) return { importId: null, failed: 0, words: null };
+  if (entries.length === 0) return { made: false, failed: 0, words: null };
   const { store, imports, clock } = deps;
   const reference = await deps.reference(tenant);
-  const importId = importIdOf(schedule, schedule.runNo);
   const days = entries.map(({ date }) => date).sort();
   const meant = ask(days[0] ?? '', days.at(-1) ?? '');
   const gone = new Map<string, string>();
@@ -175,7 +166,7 @@ export async function begin(
     await imports.importJobs(tenant, { importId, fileName, createdBy: schedule.id, jobs });
   }
   return {
-    importId: jobs.length > 0 ? importId : null,
+    made: jobs.length > 0,
     failed: failed.length,
     words: failed[0]?.reason ?? null,
   };

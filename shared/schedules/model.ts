@@ -125,7 +125,7 @@ export const CAUSES = [
   'paused',
   'catch-up',
   'too-old',
-  'edited',
+  'interrupted',
   'duplicate',
   'cancelled',
   'refused',

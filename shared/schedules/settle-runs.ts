@@ -75,7 +75,10 @@ async function settle(deps: SettleDeps, tenant: Tenant, schedule: Schedule, impo
   return { changed, good: many('created') + skipped, failed: many('failed'), words: first?.reason ?? null };
 }
 
-/** An import that was announced and never made: its entries fail, so that they can be run again. */
+/**
+ * An import that was named and never made: a crash came between. Entries beyond the horizon that was settled are
+ * decided anew by the fill that comes next; those before it were being run again, and have failed once more.
+ */
 async function failUnmade(
   deps: SettleDeps,
   tenant: Tenant,
@@ -86,7 +89,11 @@ async function failUnmade(
     (entry) => entry.importId === importId && entry.state === 'waiting',
   );
   const reason = 'It was not sent because of a fault on our side.';
-  const failed = entries.map((entry): Entry => ({ ...entry, state: 'failed', cause: 'cancelled', reason }));
+  const failed = entries.map((entry): Entry =>
+    entry.date > schedule.filledTo
+      ? { ...entry, state: 'skipped', cause: 'interrupted', reason }
+      : { ...entry, state: 'failed', cause: 'cancelled', reason },
+  );
   await deps.store.putEntries(tenant, schedule.id, failed);
 }
 

@@ -3,9 +3,8 @@ import type { Tenant } from '../tenancy';
 import { begin } from './fill-horizon';
 import { asking } from './meant';
 import { refuseUnless, type Entry, type Schedule } from './model';
-import { importIdOf } from './plan-import';
 import type { ScheduleChange } from './store';
-import { LEASE_MS, workSchedule, type WorkDeps, type Worked } from './work-schedule';
+import { lease, workSchedule, type WorkDeps, type Worked } from './work-schedule';
 
 const busy = (): AppError =>
   new AppError('unavailable', {
@@ -100,21 +99,16 @@ async function again(
   failed: Entry[],
   started: boolean,
 ): Promise<Worked> {
-  // The record first: an import that it names and that was never made is found, and its entries fail again.
-  const importId = importIdOf(schedule, schedule.runNo);
-  const leased = await deps.store.write(tenant, schedule, {
-    leaseUntil: deps.clock.now() + LEASE_MS,
-    runNo: schedule.runNo + 1,
-    open: [...schedule.open, { importId, held: false, looks: 0 }],
-  });
+  const leased = await lease(deps, tenant, schedule);
   if (!leased) throw busy();
-  const ask = await asking(leased.segments);
-  const begun = await begin(deps, tenant, { ...leased, runNo: schedule.runNo }, failed, ask);
-  const done = await write(deps, tenant, leased, {
+  const { held, importId } = leased;
+  const ask = await asking(held.segments);
+  const begun = await begin(deps, tenant, held, importId, failed, ask);
+  const done = await write(deps, tenant, held, {
     leaseUntil: 0,
-    ...(begun.importId === null
-      ? { open: schedule.open, lastOutcome: begun.words ?? 'None of them is meant by the rule any more.' }
-      : {}),
+    ...(begun.made
+      ? {}
+      : { open: schedule.open, lastOutcome: begun.words ?? 'None of them is meant by the rule any more.' }),
   });
-  return { schedule: done, started: started || begun.importId !== null };
+  return { schedule: done, started: started || begun.made };
 }

@@ -6,6 +6,7 @@ import { mayChange, type Tenant } from '../tenancy';
 import type { DueIndex, DueItem } from './due-index';
 import { fillHorizon, notePaused } from './fill-horizon';
 import { MOST_FAILURES, type Schedule } from './model';
+import { importIdOf } from './plan-import';
 import type { ReferenceOf } from './reference';
 import { settleRuns } from './settle-runs';
 import type { ScheduleChange, ScheduleStore } from './store';
@@ -33,13 +34,24 @@ export interface Worked {
 }
 
 /**
- * Takes the lease of a recurring job; undefined where somebody else has it, or wrote meanwhile.
+ * Takes the lease of a recurring job, and names the import that may come of it: what a crash leaves of that import
+ * is found by its name, whatever was edited since. Undefined where somebody else has the lease, or wrote meanwhile.
  */
-async function lease(deps: WorkDeps, tenant: Tenant, schedule: Schedule): Promise<Schedule | undefined> {
+export async function lease(
+  deps: Pick<WorkDeps, 'store' | 'clock'>,
+  tenant: Tenant,
+  schedule: Schedule,
+): Promise<{ held: Schedule; importId: string } | undefined> {
   const now = deps.clock.now();
   // A lease of the far future comes from a clock that was moved: nobody can hold one for so long.
   if (schedule.leaseUntil > now && schedule.leaseUntil <= now + LEASE_MS) return undefined;
-  return deps.store.write(tenant, schedule, { leaseUntil: now + LEASE_MS });
+  const importId = importIdOf(schedule, schedule.runNo);
+  const held = await deps.store.write(tenant, schedule, {
+    leaseUntil: now + LEASE_MS,
+    runNo: schedule.runNo + 1,
+    open: [...schedule.open, { importId, held: false, looks: 0 }],
+  });
+  return held && { held, importId };
 }
 
 /** Why nothing was begun, as the run says it; anything else is thrown. */
@@ -48,8 +60,9 @@ function failureOf(error: unknown): string {
   throw error;
 }
 
-async function attempt(deps: WorkDeps, tenant: Tenant, schedule: Schedule) {
+async function attempt(deps: WorkDeps, tenant: Tenant, leased: Schedule, importId: string) {
   const now = deps.clock.now();
+  const schedule = { ...leased, open: leased.open.filter((run) => run.importId !== importId) };
   const settled = await settleRuns(deps, tenant, schedule, now);
   let change: ScheduleChange = settled.change;
   let started = false;
@@ -61,9 +74,11 @@ async function attempt(deps: WorkDeps, tenant: Tenant, schedule: Schedule) {
       sooner(now + HOUR_MS);
     } else {
       try {
-        const filled = await fillHorizon(deps, tenant, { ...schedule, ...change });
+        const filled = await fillHorizon(deps, tenant, { ...schedule, ...change }, importId);
         change = { ...change, ...filled.change };
         started = filled.started;
+        if (started)
+          change = { ...change, open: [...(change.open ?? []), { importId, held: false, looks: 0 }] };
         sooner(filled.change.dueAt ?? now + HOUR_MS);
         if (started) sooner(now + MINUTE_MS);
       } catch (error) {
@@ -105,9 +120,10 @@ export async function workSchedule(
   found: Schedule,
   item?: DueItem,
 ): Promise<Worked | undefined> {
-  const held = await lease(deps, tenant, found);
-  if (!held) return undefined;
-  const { change, started, dueAt } = await attempt(deps, tenant, held);
+  const leased = await lease(deps, tenant, found);
+  if (!leased) return undefined;
+  const { held, importId } = leased;
+  const { change, started, dueAt } = await attempt(deps, tenant, held, importId);
   const next = dueAt ?? NEVER;
   const place = { customerId: tenant.id, scheduleId: held.id };
   // The next entry comes before the record that names it, and the old one goes last: no crash leaves it without.

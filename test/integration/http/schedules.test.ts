@@ -218,3 +218,22 @@ describe('the calendar link', () => {
     expect((await stack.call({ path: pathname + search })).status).toBe(404);
   });
 });
+
+describe('a clock that is moved', () => {
+  it('brings the timer, which fills the horizon of the days that have come', async () => {
+    const { id } = await aSchedule({ start: `${dayAhead(20)}T09:00`, horizonDays: 3 });
+    const sandbox = stack.stack.parts.facilityapps.url;
+    const move = (body: string) => fetch(`${sandbox}/_sandbox/clock`, { method: 'PUT', body });
+    expect((await move('tomorrow')).status).toBe(400);
+    expect((await move(`{"now":"${dayAhead(18)}T03:00:00Z"}`)).status).toBe(200);
+    const entry = await until(async () => {
+      const { status, json } = await get(`/api/schedules/${id}/runs`);
+      // The session of before ends when the clock has moved.
+      if (status === 401) planner = await stack.signIn();
+      if (status !== 200) return undefined;
+      return (json.items as { date: string }[])[0];
+    });
+    expect(entry).toMatchObject({ date: dayAhead(20), missedAt: null });
+    await move(`{"now":"${new Date().toISOString()}"}`);
+  });
+});
