@@ -5,7 +5,7 @@ import type { ScheduleChange, ScheduleStore } from './store';
 
 export interface SettleDeps {
   store: ScheduleStore;
-  imports: Pick<ImportsService, 'find' | 'readRows'>;
+  imports: Pick<ImportsService, 'find' | 'readRows' | 'resume'>;
 }
 
 type Row = Awaited<ReturnType<ImportsService['readRows']>>['items'][number];
@@ -110,15 +110,17 @@ const several = (many: number, what: string): string => `${many} job${many === 1
 
 /**
  * Looks at the imports that a recurring job waits for: those that ended go into the ledger, one that is held counts
- * as a failure once. Answers what to change, and when to look again (undefined: nothing is open).
+ * as a failure once. Answers what to change, when to look again (undefined: nothing is open), and whether an import
+ * was set going again.
  */
 export async function settleRuns(
   deps: SettleDeps,
   tenant: Tenant,
   schedule: Schedule,
   now: number,
-): Promise<{ change: ScheduleChange; lookAt: number | undefined }> {
+): Promise<{ change: ScheduleChange; lookAt: number | undefined; resumed: boolean }> {
   const open: OpenRun[] = [];
+  let resumed = false;
   let { failures, lastOutcome, lastRunAt, recent } = schedule;
   for (const run of schedule.open) {
     const record = await deps.imports.find(tenant, run.importId);
@@ -145,11 +147,17 @@ export async function settleRuns(
       lastOutcome = record.reason ?? 'The import is held.';
       lastRunAt = now;
     }
+    // Nobody sits beside a recurring job: what waits for FacilityApps alone is tried again by itself.
+    if (held && record.reasonCode === 'facilityapps-away') {
+      await deps.imports.resume(tenant, run.importId);
+      resumed = true;
+    }
     open.push({ importId: run.importId, held: run.held || held, looks: run.looks + 1 });
   }
   const looks = open.map(({ looks: many }) => many);
   return {
     change: { open, failures, lastOutcome: lastOutcome || null, lastRunAt, recent },
+    resumed,
     lookAt: open.length === 0 ? undefined : now + pauseBeforeLook(Math.min(...looks)),
   };
 }

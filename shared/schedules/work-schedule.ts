@@ -65,7 +65,7 @@ async function attempt(deps: WorkDeps, tenant: Tenant, leased: Schedule, importI
   const schedule = { ...leased, open: leased.open.filter((run) => run.importId !== importId) };
   const settled = await settleRuns(deps, tenant, schedule, now);
   let change: ScheduleChange = settled.change;
-  let started = false;
+  let started = settled.resumed;
   let dueAt = settled.lookAt;
   const sooner = (at: number) => (dueAt = Math.min(dueAt ?? Infinity, at));
   if (schedule.status === 'active') {
@@ -76,8 +76,8 @@ async function attempt(deps: WorkDeps, tenant: Tenant, leased: Schedule, importI
       try {
         const filled = await fillHorizon(deps, tenant, { ...schedule, ...change }, importId);
         change = { ...change, ...filled.change };
-        started = filled.started;
-        if (started)
+        started = started || filled.started;
+        if (filled.started)
           change = { ...change, open: [...(change.open ?? []), { importId, held: false, looks: 0 }] };
         sooner(filled.change.dueAt ?? now + HOUR_MS);
         if (started) sooner(now + MINUTE_MS);

@@ -34,7 +34,7 @@ const dateOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 /** Compares the ledger of runs with what the rules meant at the time, and with what FacilityApps holds. */
 export async function account(
   world: World,
-  _process: Process,
+  process: Process,
   held: Held[],
   start: number,
 ): Promise<Omit<Account, 'kills' | 'downs'>> {
@@ -61,11 +61,17 @@ export async function account(
     const known = new Map(entries.map((entry) => [refOf(entry), entry]));
     const schedule = await store.get(tenant, id);
     if (schedule.status === 'active' && !indexed.has(id)) books.forgotten.push(id);
-    for (const { state, cause, jobId, occurrence } of entries) {
+    for (const { state, cause, jobId, occurrence, importId } of entries) {
       books.occurrences++;
       const name = cause === null ? state : `${state} (${cause})`;
       states[name] = (states[name] ?? 0) + 1;
-      if (state === 'waiting' && cause === null) books.stuck.push(`${id} ${occurrence}`);
+      if (state === 'waiting' && cause === null) {
+        const record = importId === null ? undefined : await process.imports.find(tenant, importId);
+        const seen = schedule.open.some((run) => run.importId === importId) ? 'looked at' : 'let go';
+        books.stuck.push(
+          `${id} ${occurrence}: import ${importId} is ${record?.status ?? 'not there'}, ${seen}`,
+        );
+      }
       if (state !== 'created' || jobId === null) continue;
       const jobs = inLedger.get(tenant.id) ?? new Set();
       if (jobs.has(jobId)) books.doubled.push(`${tenant.id} ${jobId} stands twice in the ledger`);
