@@ -60,7 +60,7 @@ export function choiceOf(rule: string): RuleChoice {
   if ([...parts.keys()].some((name) => !known.includes(name))) return text;
   const every = Number(parts.get('INTERVAL') ?? 1);
   const byDay = parts.get('BYDAY');
-  switch (parts.get('FREQ')) {
+  switch (parts.get('FREQ') ?? '') {
     case 'DAILY':
       return byDay === undefined ? { kind: 'daily', every } : text;
     case 'WEEKLY': {
