@@ -199,6 +199,21 @@ export function registerSchedules(app: Registrar, deps: Deps): void {
     ),
   });
 
+  app.http('schedules-ledger', {
+    methods: ['GET'],
+    route: 'api/schedules/{id}/runs.csv',
+    handler: tenantRoute({ permission: 'schedules:read', params }, async ({ tenant, params: { id } }) => ({
+      reply: {
+        status: 200,
+        body: await schedules.ledgerCsv(tenant, id),
+        headers: {
+          'content-type': 'text/csv; charset=utf-8',
+          'content-disposition': `attachment; filename="${id}.csv"`,
+        },
+      },
+    })),
+  });
+
   app.http('schedules-runs', {
     methods: ['GET'],
     route: 'api/schedules/{id}/runs',

@@ -12,6 +12,7 @@ import { calendarFeed, feedLinks, type FeedLinks } from './feed';
 import { addDays } from './fill-horizon';
 import { asking, nextDay } from './meant';
 import { current, refOf, type Definition, type Entry, type OccurrenceState, type Schedule } from './model';
+import { ledgerCsv } from './ledger-csv';
 import { referenceOnce } from './reference';
 import { endSchedule, pauseSchedule, resumeSchedule, runSchedule } from './steer-schedule';
 import { scheduleStore, type Version } from './store';
@@ -50,6 +51,8 @@ export interface SchedulesService {
     id: string,
     query: { after?: string | undefined; limit: number; state?: OccurrenceState | undefined },
   ): Promise<Page<Entry>>;
+  /** The whole ledger as a CSV file. */
+  ledgerCsv(tenant: Tenant, id: string): Promise<string>;
   feed(tenant: Tenant, token: string): Promise<string>;
   feedLinks: FeedLinks;
   /** What the timer does: everything that is due. */
@@ -151,6 +154,10 @@ export function schedulesService(deps: SchedulesDeps): SchedulesService {
         if (page.length < limit) return { items, next: null };
       }
       return { items, next: toCursor(tenant, id, from) };
+    },
+    async ledgerCsv(tenant, id) {
+      await store.get(tenant, id);
+      return ledgerCsv(await store.entries(tenant, id, '', '9999'));
     },
     async feed(tenant, token) {
       if (!(await links.opens(tenant, token)))

@@ -107,6 +107,9 @@ export const listEntries = (
     ...(signal ? { signal } : {}),
   });
 
+/** Where the browser downloads the whole ledger. */
+export const entriesFile = (id: string): string => `${at(id)}/runs.csv`;
+
 const preview = z.object({
   occurrences: z.array(
     z.object({

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { listEntries, type Entry } from '../api/schedules';
+import { entriesFile, listEntries, type Entry } from '../api/schedules';
 import { asProblem, type Problem } from '../api/problem';
 import { useFollowed } from '../follow';
 import { importAddress } from '../routes';
@@ -55,6 +55,11 @@ export function EntriesTable({ id }: { id: string }) {
   return (
     <section aria-labelledby="ledger-title">
       <h2 id="ledger-title">What became of it</h2>
+      <p>
+        <a href={entriesFile(id)} download>
+          Download all of it
+        </a>
+      </p>
       <label class="field">
         <span class="field-label">Show</span>
         <select

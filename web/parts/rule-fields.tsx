@@ -41,6 +41,13 @@ export function RuleFields(props: {
   onChange: (choice: RuleChoice) => void;
 }) {
   const { choice, start, onChange } = props;
+  // Without days it is the start's own (RFC 5545).
+  const days =
+    choice.kind === 'weekly' && choice.days.length === 0
+      ? [weekdayOf(start.slice(0, 10))]
+      : choice.kind === 'weekly'
+        ? choice.days
+        : [];
   return (
     <fieldset class="fields">
       <legend class="field-label">How often</legend>
@@ -88,12 +95,13 @@ export function RuleFields(props: {
             <label key={day}>
               <input
                 type="checkbox"
-                checked={choice.days.includes(day)}
+                checked={days.includes(day)}
                 onChange={(event) => {
-                  const days = WEEKDAYS.filter((one) =>
-                    one === day ? event.currentTarget.checked : choice.days.includes(one),
-                  );
-                  onChange({ ...choice, days });
+                  const on = event.currentTarget.checked;
+                  onChange({
+                    ...choice,
+                    days: WEEKDAYS.filter((one) => (one === day ? on : days.includes(one))),
+                  });
                 }}
               />{' '}
               {WEEKDAY_NAMES[day]}

@@ -89,6 +89,15 @@ function JobFields({ value, onChange }: { value: Definition; onChange: (value: D
           }
         />
       </label>
+      <label class="field">
+        <span class="field-label">What you call it</span>
+        <input
+          value={value.name}
+          required
+          maxLength={200}
+          onInput={(event) => onChange({ ...value, name: event.currentTarget.value })}
+        />
+      </label>
       {places && (
         <>
           <Choice

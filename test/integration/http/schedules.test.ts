@@ -120,6 +120,10 @@ describe('a recurring job through the API', () => {
       'planned',
       'planned',
     ]);
+    const file = await get(`/api/schedules/${id}/runs.csv`);
+    expect(file.headers['content-type']).toBe('text/csv; charset=utf-8');
+    expect(file.text.split('\r\n')).toHaveLength(6);
+    expect(file.text).toContain(`,created,,,,${items[0]?.jobId},`);
     // An edit names what FacilityApps has already.
     const edit = { scope: 'one', occurrence: dayAhead(3), change: { skip: true } };
     const { json: edited } = await stack.call({
