@@ -69,7 +69,7 @@ export async function account(
         const record = importId === null ? undefined : await process.imports.find(tenant, importId);
         const seen = schedule.open.some((run) => run.importId === importId) ? 'looked at' : 'let go';
         books.stuck.push(
-          `${id} ${occurrence}: import ${importId} is ${record?.status ?? 'not there'}, ${seen}`,
+          `${id} ${occurrence}: import ${importId} is ${record?.status ?? 'not there'}, ${seen}; it is ${schedule.status}`,
         );
       }
       if (state !== 'created' || jobId === null) continue;

@@ -1,6 +1,6 @@
 import { importsService } from '../../../shared/imports';
 import type { Container } from '../../../shared/platform/blobs';
-import { systemIds } from '../../../shared/platform/ids';
+import type { Ids } from '../../../shared/platform/ids';
 import { silentLog, type Log } from '../../../shared/platform/log';
 import type { Table } from '../../../shared/platform/tables';
 import { schedulesService } from '../../../shared/schedules';
@@ -18,6 +18,14 @@ export interface World {
   tenants: Map<string, Tenant>;
   upstreams: Map<string, Upstream>;
   log: Log;
+  /** Ids that the seed repeats, since their order decides who comes first. */
+  ids: Ids;
+}
+
+function countedIds(): Ids {
+  let count = 0;
+  const id = (prefix: string): string => `${prefix}_${String(++count).padStart(26, '0')}`;
+  return { ascending: id, descending: id };
 }
 
 export const newWorld = (clock: VirtualClock, log: Log = silentLog): World => ({
@@ -33,6 +41,7 @@ export const newWorld = (clock: VirtualClock, log: Log = silentLog): World => ({
   tenants: new Map(),
   upstreams: new Map(),
   log,
+  ids: countedIds(),
 });
 
 const never = <T>() => new Promise<T>(() => undefined);
@@ -86,7 +95,7 @@ export function newProcess(world: World, writesToLive = Infinity) {
   const { clock, tables, tenants, upstreams, log } = world;
   const life = new Life(writesToLive);
   const table = (name: keyof World['tables']) => mortalTable(tables[name], life);
-  const ids = systemIds(clock);
+  const { ids } = world;
   const tenantById = (id: string) => Promise.resolve(tenants.get(id));
   const imports = importsService({
     imports: table('imports'),
