@@ -4,6 +4,7 @@ import { argonPasswords, sessionStore, signIn, userStore } from '../shared/ident
 import { importsService } from '../shared/imports';
 import { systemClock } from '../shared/platform/clock';
 import { healthOf } from '../shared/platform/health';
+import { offsetFrom } from '../shared/platform/clock-file';
 import { systemIds } from '../shared/platform/ids';
 import { jsonLog } from '../shared/platform/log';
 import { cachedSecrets, tableSecrets } from '../shared/platform/secrets';
@@ -18,6 +19,7 @@ import {
   tenantStore,
   type Tenant,
 } from '../shared/tenancy';
+import { schedulesService } from '../shared/schedules';
 import type { Deps } from './deps';
 import { tableIdempotency } from './pipeline/idempotency';
 import { pipeline } from './pipeline/routes';
@@ -29,7 +31,8 @@ const SECRETS_KEPT_MS = 60_000;
 /** Settings -> clients -> services: everything the entry points need, made once. Throws on wrong settings. */
 export function compose(env: Record<string, string | undefined>): Deps {
   const settings = parseSettings(env);
-  const clock = systemClock(settings.clockOffsetMs);
+  const { clockFile, clockOffsetMs } = settings;
+  const clock = systemClock(clockFile ? offsetFrom(clockFile, clockOffsetMs) : clockOffsetMs);
   const ids = systemIds(clock);
   const log = jsonLog((line) => process.stderr.write(`${line}\n`));
   const { tables, blobs } = storageFrom(settings);
@@ -71,6 +74,16 @@ export function compose(env: Record<string, string | undefined>): Deps {
     settings: { ...settings.run, canLookUp, referenceMaxAgeMs },
   });
 
+  const schedules = schedulesService({
+    schedules: table('schedules'),
+    due: table('schedulesdue'),
+    imports,
+    tenantById: (id) => tenants.tenantById(id),
+    clock,
+    ids,
+    log,
+  });
+
   const stopping = new AbortController();
   process.once('SIGTERM', () => stopping.abort());
 
@@ -94,6 +107,7 @@ export function compose(env: Record<string, string | undefined>): Deps {
       log,
     }),
     imports,
+    schedules,
     tenants,
     sessions,
     signIn: signIn({ users, sessions, passwords, clock }),

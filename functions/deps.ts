@@ -3,6 +3,7 @@ import type { ImportsService } from '../shared/imports';
 import type { Clock } from '../shared/platform/clock';
 import type { Health } from '../shared/platform/health';
 import type { Log } from '../shared/platform/log';
+import type { SchedulesService } from '../shared/schedules';
 import type { TenantStore } from '../shared/tenancy';
 import type { Pipeline } from './pipeline/routes';
 import type { WebAssets } from './pipeline/web-assets';
@@ -10,6 +11,7 @@ import type { WebAssets } from './pipeline/web-assets';
 /** What the entry points are given by the composition root. */
 export interface Deps extends Pipeline {
   imports: ImportsService;
+  schedules: SchedulesService;
   tenants: TenantStore;
   sessions: SessionStore;
   signIn: SignIn;

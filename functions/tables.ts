@@ -8,5 +8,7 @@ export const TABLES = [
   'importwork',
   'uploads',
   'idempotency',
+  'schedules',
+  'schedulesdue',
 ] as const;
 export type TableName = (typeof TABLES)[number];

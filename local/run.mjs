@@ -53,7 +53,13 @@ function handOver(file, programArgs, env = {}) {
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
 }
 
-const programs = { import: 'import', start: 'start', 'test-host': 'test-host', chaos: 'chaos' };
+const programs = {
+  import: 'import',
+  schedules: 'schedules',
+  start: 'start',
+  'test-host': 'test-host',
+  chaos: 'chaos',
+};
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
@@ -87,7 +93,8 @@ if (command === 'build') {
   await build({});
   handOver(join(root, 'dist', 'local', `${programs[command]}.js`), args, { IMPORTER_ROOT: root });
 } else {
-  process.stderr.write('Commands: import, start, test, test-host, build, package, bench, chaos, infra.
-');
+  process.stderr.write(
+    'Commands: import, schedules, start, test, test-host, build, package, bench, chaos, infra.\n',
+  );
   process.exit(1);
 }

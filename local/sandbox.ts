@@ -1,23 +1,37 @@
 import { once } from 'node:events';
+import { renameSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { offsetFrom } from '../shared/platform/clock-file';
 import { SandboxCustomers } from './sandbox/customers';
 import { sandboxServer } from './sandbox/server';
 
-/** The FacilityApps sandbox as a program: `--port N --data DIR [--clock-offset MS]`. */
+/** The FacilityApps sandbox as a program: `--port N --data DIR [--clock-offset MS] [--clock-file FILE]`. */
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       port: { type: 'string' },
       data: { type: 'string' },
       'clock-offset': { type: 'string', default: '0' },
+      'clock-file': { type: 'string' },
     },
   });
   if (!values.port || !values.data) throw new Error('Usage: sandbox --port N --data DIR [--clock-offset MS]');
   const offset = Number(values['clock-offset']);
   if (!Number.isFinite(offset)) throw new Error('--clock-offset takes a number of milliseconds');
+  const file = values['clock-file'];
+  const offsetMs = file === undefined ? () => offset : offsetFrom(file, offset);
   const server = sandboxServer({
     customers: new SandboxCustomers(values.data),
-    now: () => Date.now() + offset,
+    now: () => Date.now() + offsetMs(),
+    ...(file === undefined
+      ? {}
+      : {
+          // Renamed into place, so that nobody reads half of it.
+          moveClock(now: number) {
+            writeFileSync(`${file}.new`, JSON.stringify({ offsetMs: now - Date.now() }));
+            renameSync(`${file}.new`, file);
+          },
+        }),
     monotonic: () => performance.now(),
     random: Math.random,
   });

@@ -1,4 +1,7 @@
+import { useEffect, useState } from 'preact/hooks';
 import type { SessionView } from '../shared/imports/views';
+import { NO_ANSWER, Problem } from './api/problem';
+import type * as Recurring from './screens/recurring';
 import { Frame } from './parts/frame';
 import { Loading, ProblemNotice } from './parts/notice';
 import { route } from './router';
@@ -8,6 +11,35 @@ import { MissingScreen } from './screens/missing';
 import { SignInScreen } from './screens/sign-in';
 import { findSession, session } from './session';
 
+/** Screens of recurring jobs come when somebody goes there: the first page stays small. */
+function Schedules({
+  who,
+  at,
+}: {
+  who: SessionView;
+  at: { screen: 'schedules' } | { screen: 'schedule'; id: string };
+}) {
+  const [screens, setScreens] = useState<typeof Recurring>();
+  const [failed, setFailed] = useState(false);
+  useEffect(() => {
+    import('./screens/recurring').then(setScreens, () => setFailed(true));
+  }, []);
+  if (failed)
+    return (
+      <ProblemNotice
+        problem={new Problem(0, 'no-answer', NO_ANSWER)}
+        onRetry={() => window.location.reload()}
+      />
+    );
+  if (!screens) return <Loading what="recurring jobs" />;
+  const { SchedulesScreen, ScheduleScreen } = screens;
+  return at.screen === 'schedules' ? (
+    <SchedulesScreen who={who} />
+  ) : (
+    <ScheduleScreen key={at.id} who={who} id={at.id} />
+  );
+}
+
 function Screen({ who }: { who: SessionView }) {
   const at = route.value;
   switch (at.screen) {
@@ -15,6 +47,9 @@ function Screen({ who }: { who: SessionView }) {
       return <ImportsScreen who={who} />;
     case 'import':
       return <ImportScreen key={at.id} who={who} id={at.id} outcome={at.outcome} code={at.code} />;
+    case 'schedules':
+    case 'schedule':
+      return <Schedules who={who} at={at} />;
     case 'missing':
       return <MissingScreen />;
   }

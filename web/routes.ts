@@ -2,11 +2,16 @@
 export type Route =
   | { screen: 'imports' }
   | { screen: 'import'; id: string; outcome: string | null; code: string | null }
+  | { screen: 'schedules' }
+  | { screen: 'schedule'; id: string }
   | { screen: 'missing' };
 
 export function routeOf({ pathname, search }: { pathname: string; search: string }): Route {
   const path = pathname.replace(/\/+$/, '') || '/';
   if (path === '/' || path === '/imports') return { screen: 'imports' };
+  if (path === '/schedules') return { screen: 'schedules' };
+  const [, schedule] = /^\/schedules\/([A-Za-z0-9_-]+)$/.exec(path) ?? [];
+  if (schedule !== undefined) return { screen: 'schedule', id: schedule };
   const [, id] = /^\/imports\/([A-Za-z0-9_-]+)$/.exec(path) ?? [];
   if (id === undefined) return { screen: 'missing' };
   const query = new URLSearchParams(search);
@@ -14,6 +19,9 @@ export function routeOf({ pathname, search }: { pathname: string; search: string
 }
 
 export const importsAddress = '/';
+export const schedulesAddress = '/schedules';
+/** `new` for one that is not there yet. */
+export const scheduleAddress = (id: string): string => `/schedules/${encodeURIComponent(id)}`;
 
 export function importAddress(
   id: string,

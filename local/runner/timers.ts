@@ -1,5 +1,6 @@
 import { BlobServiceClient } from '@azure/storage-blob';
 import { Cron } from 'croner';
+import { watchClock } from './clock-watch';
 import type { LoadedApp, RegisteredFunction } from './core';
 import { invoke } from './invoke';
 import { sendOutputs } from './outputs';
@@ -37,7 +38,7 @@ function statusOf(name: string) {
 
 /**
  * A timer on its schedule (six fields, UTC). From a minute up it keeps its status: the first start only records it,
- * a start after a missed run fires once with `isPastDue`. Runs never overlap.
+ * a start after a missed run, or a clock that is moved, fires once with `isPastDue`. Runs never overlap.
  */
 export async function startTimer(
   app: LoadedApp,
@@ -86,7 +87,9 @@ export async function startTimer(
     later(false);
     return running;
   });
+  const unwatch = watchClock(status ? process.env.CLOCK_FILE : undefined, () => later(true));
   return async () => {
+    unwatch();
     job.stop();
     await running;
   };

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { answerRead } from './api';
+import { clockRoute } from './clock-route';
 import { control } from './control';
 import type { SandboxCustomers } from './customers';
 import { FaultBoard } from './fault-board';
@@ -12,12 +13,14 @@ export interface SandboxDeps {
   customers: SandboxCustomers;
   /** Milliseconds since the epoch, for the moments of storing. */
   now: () => number;
+  /** Moves the clock of the whole stack; only where the sandbox is part of one. */
+  moveClock?: (now: number) => void;
   monotonic: () => number;
   random: () => number;
 }
 
 /** A server that behaves like FacilityApps as far as it is known; README.md beside this file says what is guessed. */
-export function sandboxServer({ customers, now, monotonic, random }: SandboxDeps): Server {
+export function sandboxServer({ customers, now, moveClock, monotonic, random }: SandboxDeps): Server {
   const board = new FaultBoard(random, monotonic);
 
   async function api(request: IncomingMessage, url: URL, response: ServerResponse): Promise<void> {
@@ -36,6 +39,7 @@ export function sandboxServer({ customers, now, monotonic, random }: SandboxDeps
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://sandbox');
+    if (url.pathname === '/_sandbox/clock') return clockRoute({ now, moveClock }, request, response);
     return url.pathname.startsWith('/_sandbox/')
       ? control(customers, board, request, url, response)
       : api(request, url, response);

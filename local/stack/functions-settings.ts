@@ -39,6 +39,7 @@ export function functionsSettings(options: {
   sandboxUrl: string;
   webRoot: string;
   clockOffsetMs: number;
+  clockFile: string;
 }): Record<string, string> {
   return {
     APP_STORAGE: options.connectionString,
@@ -56,6 +57,7 @@ export function functionsSettings(options: {
     CLOCK_SKEW_SECONDS: '0.2',
     SWEEP_STALE_SECONDS: '15',
     CLOCK_OFFSET_MS: String(options.clockOffsetMs),
+    CLOCK_FILE: options.clockFile,
     WEB_ROOT: options.webRoot,
     BLOBS_EXTENSION_KEY: options.keys.blobsKey,
     languageWorkers__node__arguments: NODE_ARGUMENTS,

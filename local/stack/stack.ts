@@ -99,6 +99,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const clockOffsetMs = options.now === undefined ? 0 : Date.parse(options.now) - Date.now();
   if (Number.isNaN(clockOffsetMs)) throw new Error(`“${options.now}” is no moment like 2031-01-06T09:00:00Z`);
 
+  const clockFile = join(dataDir, 'clock.json');
+  writeFileSync(clockFile, JSON.stringify({ offsetMs: clockOffsetMs }));
+
   const started: Part[] = [];
   const stackFile = join(dataDir, 'stack.json');
   rmSync(stackFile, { force: true });
@@ -154,6 +157,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       sandboxUrl: at(ports.facilityapps),
       webRoot: join(programs, 'web'),
       clockOffsetMs,
+      clockFile,
     });
     const env = { ...settings, ...options.settings };
 
@@ -186,6 +190,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
           join(dataDir, 'sandbox'),
           '--clock-offset',
           String(clockOffsetMs),
+          '--clock-file',
+          clockFile,
         ],
         {
           readyUrl: `${at(ports.facilityapps)}/_sandbox/health`,

@@ -5,6 +5,8 @@ export const PERMISSIONS = [
   'imports:run',
   'reference:read',
   'reference:refresh',
+  'schedules:read',
+  'schedules:write',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -16,7 +18,7 @@ const GRANTED: Record<Role, readonly Permission[]> = {
   owner: PERMISSIONS,
   admin: PERMISSIONS,
   planner: PERMISSIONS,
-  viewer: ['imports:read', 'reference:read'],
+  viewer: ['imports:read', 'reference:read', 'schedules:read'],
 };
 
 export const permissionsOf = (role: Role): readonly Permission[] => GRANTED[role];

@@ -10,6 +10,7 @@ import { checkImport, refusal, type CheckDeps } from './check-import';
 import { decideRows } from './decide-rows';
 import { chooseReading } from './choose-reading';
 import { fileColumns } from './file-columns';
+import { importJobs } from './import-jobs';
 import { tableLedger } from './ledger';
 import { allows, moved, type ImportRecord } from './model';
 import { readRows } from './read-rows';
@@ -115,6 +116,8 @@ export function importsService(deps: ImportsDeps): ImportsService {
     getUpload: (tenant, id) => getUpload(receiving, tenant, id),
     commitUpload: (tenant, id) => commitUpload(receiving, tenant, id),
     receiveDrop: (tenant, blobName) => receiveDrop(receiving, tenant, blobName),
+    importJobs: (tenant, planned) => importJobs({ store, container, clock, ids }, tenant, planned),
+    find: (tenant, id) => store.find(tenant, id),
     check: (tenant, importId) => checkImport(checking, tenant, importId),
     async failCheck(tenant, importId) {
       await store.change(tenant, importId, (record) =>

@@ -3,6 +3,7 @@ export { ISSUE_CODES, type Issue, type IssueCode } from './codes';
 export { DECISIONS } from './decide-rows';
 export { columnsView } from './file-columns';
 export { importsService, type ImportsDeps } from './imports-service';
+export type { PlannedImport } from './import-jobs';
 export type { ImportRecord } from './model';
 export { aliasView, mappingView } from './memory-views';
 export { REFERENCE_KINDS, type ReferenceKind } from './reference';

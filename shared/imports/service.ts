@@ -2,6 +2,7 @@ import type { Tenant } from '../tenancy';
 import type { Decision } from './decide-rows';
 import type { Choices } from './choices';
 import type { FileColumns } from './file-columns';
+import type { PlannedImport } from './import-jobs';
 import type { ImportRecord } from './model';
 import type { ReadingMemory } from './reading-memory';
 import type { ReferenceService } from './reference';
@@ -43,6 +44,10 @@ export interface ImportsService {
   commitUpload(tenant: Tenant, id: string): Promise<ImportRecord>;
   /** A blob that appeared in an inbox; the import to check, if there is one. */
   receiveDrop(tenant: Tenant, blobName: string): Promise<string | undefined>;
+  /** Jobs that were planned elsewhere become an import that is queued; the one that is there when repeated. */
+  importJobs(tenant: Tenant, planned: PlannedImport): Promise<ImportRecord>;
+  /** Undefined for what is not there. */
+  find(tenant: Tenant, id: string): Promise<ImportRecord | undefined>;
   check(tenant: Tenant, importId: string): Promise<void>;
   /** The check was given up by the host (poison): the import says so. */
   failCheck(tenant: Tenant, importId: string): Promise<void>;

@@ -10,10 +10,11 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** The machine's clock, moved by a fixed number of milliseconds (`--now` on one machine; 0 elsewhere). */
-export function systemClock(offsetMs = 0): Clock {
+/** The machine's clock, moved by so many milliseconds (`--now` and tests, on one machine; 0 elsewhere). */
+export function systemClock(offset: number | (() => number) = 0): Clock {
+  const offsetMs = typeof offset === 'number' ? () => offset : offset;
   return {
-    now: () => Date.now() + offsetMs,
+    now: () => Date.now() + offsetMs(),
     monotonic: () => performance.now(),
     sleep: async (ms, signal) => {
       try {

@@ -44,6 +44,8 @@ export const settingsSchema = z.object({
   REFERENCE_MAX_AGE_SECONDS: seconds(600),
   /** Moves the clock by so many milliseconds (`--now`); refused unless BASE_DOMAIN is `localhost`. */
   CLOCK_OFFSET_MS: number(0),
+  /** File whose `offsetMs` moves the clock while the app runs; refused unless BASE_DOMAIN is `localhost`. */
+  CLOCK_FILE: z.string().optional(),
   /** Folder with the built web app; beside the bundle unless set. */
   WEB_ROOT: z.string().optional(),
 });
@@ -85,6 +87,7 @@ const nest = (raw: Raw) => ({
     staleMs: raw.SWEEP_STALE_SECONDS * 1000,
   },
   clockOffsetMs: raw.CLOCK_OFFSET_MS,
+  clockFile: raw.CLOCK_FILE,
   webRoot: raw.WEB_ROOT,
 });
 
@@ -103,6 +106,7 @@ export function parseSettings(env: Record<string, string | undefined>): Settings
     if (!raw.KEY_VAULT_URL && !raw.SECRETS_KEY) bad.add('KEY_VAULT_URL');
     if (raw.SECRETS_KEY && Buffer.from(raw.SECRETS_KEY, 'base64').length !== 32) bad.add('SECRETS_KEY');
     if (raw.CLOCK_OFFSET_MS !== 0 && raw.BASE_DOMAIN !== 'localhost') bad.add('CLOCK_OFFSET_MS');
+    if (raw.CLOCK_FILE !== undefined && raw.BASE_DOMAIN !== 'localhost') bad.add('CLOCK_FILE');
     if (bad.size === 0) return nest(raw);
   }
   throw new Error(`Settings are missing or do not fit: ${[...bad].sort().join(', ')}`);

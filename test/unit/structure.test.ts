@@ -51,10 +51,11 @@ const ROOMS: Record<string, string[]> = {
   audit: ['platform'],
   identity: ['platform', 'tenancy', 'audit'],
   imports: ['platform', 'facilityapps', 'recurrence', 'tenancy', 'audit'],
+  schedules: ['platform', 'imports', 'recurrence', 'tenancy', 'audit'],
 };
 const roomOf = (path: string): string | undefined => /^shared\/([^/]+)/.exec(path)?.[1];
 /** The browser app takes types and schemas of what the API shows, and of nothing else. */
-const FOR_WEB = /^shared\/imports\/(views|codes|model)$|^shared\/platform\/errors$/;
+const FOR_WEB = /^shared\/imports\/(views|codes|model)$|^shared\/schedules\/views$|^shared\/platform\/errors$/;
 
 describe('the house', () => {
   it('has rooms that import only whom they may', () => {
@@ -122,6 +123,7 @@ describe('the house', () => {
       [/^(yauzl|saxes|numfmt)$/, /^shared\/imports\/reading\/workbook\//],
       [/^undici$/, /^shared\/facilityapps\/|^bench\/|^local\//],
       [/^@node-rs\/argon2$/, /^shared\/identity\//],
+      [/^(rrule-temporal|temporal-polyfill)$/, /^shared\/recurrence\//],
     ];
     const wrong = imports.filter(({ from, to, kind }) => {
       const home = kind === 'package' ? homes.find(([name]) => name.test(to)) : undefined;

@@ -15,19 +15,24 @@ export function noticed(problem: Problem): Problem {
 }
 
 export interface Call {
-  method?: 'GET' | 'POST' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   path: string;
   /** Sent as JSON. */
   body?: object;
+  headers?: Record<string, string>;
   signal?: AbortSignal;
 }
 
-async function send({ method = 'GET', path, body, signal }: Call) {
+async function send({ method = 'GET', path, body, headers: more = {}, signal }: Call) {
   try {
     const response = await fetch(path, {
       method,
       credentials: 'same-origin',
-      headers: { accept: 'application/json', ...(body ? { 'content-type': 'application/json' } : {}) },
+      headers: {
+        accept: 'application/json',
+        ...(body ? { 'content-type': 'application/json' } : {}),
+        ...more,
+      },
       ...(body ? { body: JSON.stringify(body) } : {}),
       ...(signal ? { signal } : {}),
     });

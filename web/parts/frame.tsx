@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import type { SessionView } from '../../shared/imports/views';
 import { asProblem } from '../api/problem';
-import { importsAddress } from '../routes';
+import { route } from '../router';
+import { importsAddress, schedulesAddress } from '../routes';
 import { session, signOut } from '../session';
 
 async function leave(): Promise<void> {
@@ -31,6 +32,22 @@ function Account({ user }: Pick<SessionView, 'user'>) {
   );
 }
 
+/** Where one can go. */
+const Places = () => {
+  const { screen } = route.value;
+  const current = (here: boolean) => (here ? { 'aria-current': 'page' as const } : {});
+  return (
+    <nav class="places" aria-label="Main">
+      <a href={importsAddress} {...current(screen.startsWith('import'))}>
+        Imports
+      </a>
+      <a href={schedulesAddress} {...current(screen.startsWith('schedule'))}>
+        Recurring jobs
+      </a>
+    </nav>
+  );
+};
+
 const Suspended = () => (
   <div class="banner" role="status">
     <p>This account is suspended: you can look at everything and download it, but change nothing.</p>
@@ -53,6 +70,7 @@ export function Frame({ who, children }: { who?: SessionView; children: Componen
               <span class="brand-app">Job Importer</span>
             </span>
           </a>
+          {who && <Places />}
           {who && <Account user={who.user} />}
         </div>
       </header>

@@ -3,7 +3,7 @@ import type { Reply } from '../../../functions/pipeline/reply';
 import { aTenant } from '../../support/run-bench';
 import { testTables } from '../../support/storage';
 
-const reply = (body: string): Reply => ({ status: 201, body }) as unknown as Reply;
+const reply = (body: string): Reply => ({ status: 201, body });
 
 /** A key whose first request has begun at 0 and never comes back; `at` moves the clock. */
 async function begun() {

@@ -14,6 +14,12 @@ describe('addresses', () => {
     expect(at('/imports/imp_1/')).toEqual({ screen: 'import', id: 'imp_1', outcome: null, code: null });
   });
 
+  test('recurring jobs have a list, one each, and one that is new', () => {
+    expect(at('/schedules')).toEqual({ screen: 'schedules' });
+    expect(at('/schedules/sch_1')).toEqual({ screen: 'schedule', id: 'sch_1' });
+    expect(at('/schedules/new')).toEqual({ screen: 'schedule', id: 'new' });
+  });
+
   test.each(['/import/imp_1', '/imports/imp_1/rows', '/imports/imp_1%2Frows', '/nothing'])(
     '%s is nothing',
     (address) => {

@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import { toInstant } from '../platform/clock';
+import type { Asking } from './meant';
+import {
+  CAUSES,
+  current,
+  definitionSchema,
+  OCCURRENCE_STATES,
+  SCHEDULE_STATUSES,
+  type Entry,
+  type Schedule,
+} from './model';
+import type { Version } from './store';
+
+const instant = z.string().nullable();
+
+/** A recurring job as the API shows it; the definition is the one that holds for new occurrences. */
+export const scheduleView = z.object({
+  id: z.string(),
+  status: z.enum(SCHEDULE_STATUSES),
+  reason: z.string().nullable(),
+  version: z.number(),
+  definition: definitionSchema,
+  /** Days from which another definition holds ("from here on"), oldest first. */
+  changesOn: z.array(z.string()),
+  createdAt: z.string(),
+  createdBy: z.string(),
+  updatedAt: z.string(),
+  filledTo: z.string(),
+  next: z.object({ date: z.string(), start: z.string() }).nullable(),
+  failures: z.number(),
+  lastOutcome: z.string().nullable(),
+  lastRunAt: instant,
+  recent: z.array(z.enum(OCCURRENCE_STATES)),
+});
+export type ScheduleView = z.infer<typeof scheduleView>;
+
+const STATE_OF = new Map(OCCURRENCE_STATES.map((state) => [state.charAt(0), state]));
+
+export const toScheduleView = (
+  schedule: Schedule,
+  next: { date: string; start: number } | undefined,
+): ScheduleView => ({
+  id: schedule.id,
+  status: schedule.status,
+  reason: schedule.reason,
+  version: schedule.version,
+  definition: current(schedule),
+  changesOn: schedule.segments.flatMap(({ from }) => from ?? []),
+  createdAt: toInstant(schedule.createdAt),
+  createdBy: schedule.createdBy,
+  updatedAt: toInstant(schedule.updatedAt),
+  filledTo: schedule.filledTo,
+  next: next ? { date: next.date, start: toInstant(next.start) } : null,
+  failures: schedule.failures,
+  lastOutcome: schedule.lastOutcome,
+  lastRunAt: schedule.lastRunAt === 0 ? null : toInstant(schedule.lastRunAt),
+  recent: [...schedule.recent].flatMap((letter) => STATE_OF.get(letter) ?? []),
+});
+
+/** One line of the ledger of runs. */
+export const entryView = z.object({
+  occurrence: z.string(),
+  job: z.number(),
+  title: z.string(),
+  date: z.string(),
+  start: instant,
+  state: z.enum(OCCURRENCE_STATES),
+  cause: z.enum(CAUSES).nullable(),
+  reason: z.string().nullable(),
+  missedAt: instant,
+  importId: z.string().nullable(),
+  jobId: z.string().nullable(),
+  at: z.string(),
+});
+export type EntryView = z.infer<typeof entryView>;
+const orNull = (ms: number): string | null => (ms === 0 ? null : toInstant(ms));
+export const toEntryView = ({ start, missedAt, at, ...entry }: Entry): EntryView => ({
+  ...entry,
+  start: orNull(start),
+  missedAt: orNull(missedAt),
+  at: toInstant(at),
+});
+export const entriesPage = z.object({ items: z.array(entryView), next: z.string().nullable() });
+
+/** An edit's answer: what a person has to change in FacilityApps, and which exceptions have no day any more. */
+export const editedView = z.object({
+  schedule: scheduleView,
+  alreadySent: z.array(entryView),
+  lost: z.array(z.string()),
+});
+
+export const versionView = z.object({
+  version: z.number(),
+  at: z.string(),
+  by: z.string(),
+  what: z.string(),
+  definitions: z.array(z.object({ from: z.string().nullable(), definition: definitionSchema })),
+});
+export const toVersionView = ({ version, at, by, what, segments }: Version): z.infer<typeof versionView> => ({
+  version,
+  at: toInstant(at),
+  by,
+  what,
+  definitions: segments,
+});
+
+/** An occurrence in the calendar: planned, or what the ledger says of it. */
+export const calendarView = z.object({
+  occurrence: z.string(),
+  date: z.string(),
+  start: instant,
+  end: instant,
+  movedFrom: z.string().optional(),
+  note: z.string().optional(),
+  state: z.enum([...OCCURRENCE_STATES, 'planned']),
+  reason: z.string().nullable(),
+  jobIds: z.array(z.string()),
+});
+export type CalendarView = z.infer<typeof calendarView>;
+
+/** Worst first: what an occurrence of several jobs is shown as. */
+const WEIGHT = ['failed', 'waiting', 'created', 'skipped'] as const;
+
+export function toCalendar(meant: ReturnType<Asking>, ledger: Entry[]): CalendarView[] {
+  const known = new Map<string, Entry[]>();
+  for (const entry of ledger) known.set(entry.occurrence, [...(known.get(entry.occurrence) ?? []), entry]);
+  return meant.map((one) => {
+    const entries = known.get(one.key) ?? [];
+    const [worst] = WEIGHT.flatMap((state) => entries.find((entry) => entry.state === state) ?? []);
+    const jobIds = entries.flatMap(({ jobId }) => jobId ?? []);
+    if (one.kind === 'left')
+      return {
+        occurrence: one.key,
+        date: one.date,
+        start: null,
+        end: null,
+        state: worst?.state ?? 'skipped',
+        reason: worst?.reason ?? one.reason,
+        jobIds,
+      };
+    const { key, date, start, end, movedFrom, note } = one;
+    return {
+      occurrence: key,
+      date,
+      start: toInstant(start),
+      end: toInstant(end),
+      ...(movedFrom === undefined ? {} : { movedFrom }),
+      ...(note === undefined ? {} : { note }),
+      state: worst?.state ?? 'planned',
+      reason: worst?.reason ?? null,
+      jobIds,
+    };
+  });
+}

@@ -1,0 +1,141 @@
+import type { ImportsService } from '../imports';
+import type { Clock } from '../platform/clock';
+import { isAppError } from '../platform/errors';
+import type { Log } from '../platform/log';
+import { mayChange, type Tenant } from '../tenancy';
+import type { DueIndex, DueItem } from './due-index';
+import { fillHorizon, notePaused } from './fill-horizon';
+import { MOST_FAILURES, type Schedule } from './model';
+import { importIdOf } from './plan-import';
+import type { ReferenceOf } from './reference';
+import { settleRuns } from './settle-runs';
+import type { ScheduleChange, ScheduleStore } from './store';
+
+export interface WorkDeps {
+  store: ScheduleStore;
+  index: DueIndex;
+  imports: ImportsService;
+  reference: ReferenceOf;
+  clock: Clock;
+  log: Log;
+}
+
+/** Nobody works on one recurring job for longer. */
+export const LEASE_MS = 3 * 60_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+/** Five minutes, doubling: five failures in a row take two and a half hours. */
+const pauseAfterFailure = (failures: number): number => 5 * MINUTE_MS * 2 ** Math.min(failures, 6);
+
+export interface Worked {
+  schedule: Schedule;
+  /** An import waits for a driver. */
+  started: boolean;
+}
+
+/**
+ * Takes the lease of a recurring job, and names the import that may come of it: what a crash leaves of that import
+ * is found by its name, whatever was edited since. Undefined where somebody else has the lease, or wrote meanwhile.
+ */
+export async function lease(
+  deps: Pick<WorkDeps, 'store' | 'clock'>,
+  tenant: Tenant,
+  schedule: Schedule,
+): Promise<{ held: Schedule; importId: string } | undefined> {
+  const now = deps.clock.now();
+  // A lease of the far future comes from a clock that was moved: nobody can hold one for so long.
+  if (schedule.leaseUntil > now && schedule.leaseUntil <= now + LEASE_MS) return undefined;
+  const importId = importIdOf(schedule, schedule.runNo);
+  const held = await deps.store.write(tenant, schedule, {
+    leaseUntil: now + LEASE_MS,
+    runNo: schedule.runNo + 1,
+    open: [...schedule.open, { importId, held: false, looks: 0 }],
+  });
+  return held && { held, importId };
+}
+
+/** Why nothing was begun, as the run says it; anything else is thrown. */
+function failureOf(error: unknown): string {
+  if (isAppError(error, 'upstream-failed')) return error.detail ?? 'FacilityApps did not answer.';
+  throw error;
+}
+
+async function attempt(deps: WorkDeps, tenant: Tenant, leased: Schedule, importId: string) {
+  const now = deps.clock.now();
+  const schedule = { ...leased, open: leased.open.filter((run) => run.importId !== importId) };
+  const settled = await settleRuns(deps, tenant, schedule, now);
+  let change: ScheduleChange = settled.change;
+  let started = settled.resumed;
+  let dueAt = settled.lookAt;
+  const sooner = (at: number) => (dueAt = Math.min(dueAt ?? Infinity, at));
+  if (schedule.status === 'active') {
+    if (!mayChange(tenant)) {
+      change = { ...change, lastOutcome: 'The account is suspended: nothing was created.', lastRunAt: now };
+      sooner(now + HOUR_MS);
+    } else {
+      try {
+        const filled = await fillHorizon(deps, tenant, { ...schedule, ...change }, importId);
+        change = { ...change, ...filled.change };
+        started = started || filled.started;
+        if (filled.started)
+          change = { ...change, open: [...(change.open ?? []), { importId, held: false, looks: 0 }] };
+        sooner(filled.change.dueAt ?? now + HOUR_MS);
+        if (started) sooner(now + MINUTE_MS);
+      } catch (error) {
+        const failures = (change.failures ?? 0) + 1;
+        change = { ...change, failures, lastOutcome: failureOf(error), lastRunAt: now };
+        sooner(now + pauseAfterFailure(failures));
+      }
+    }
+  }
+  if (schedule.status === 'paused') {
+    const noted = await notePaused(deps, tenant, { ...schedule, ...change });
+    sooner(noted.change.dueAt ?? now + HOUR_MS);
+  }
+  const failures = change.failures ?? 0;
+  if (failures >= MOST_FAILURES && schedule.status === 'active') {
+    change = {
+      ...change,
+      status: 'paused',
+      pausedAt: now,
+      resumedAt: 0,
+      reason: `Paused after ${failures} failures in a row. The last: ${change.lastOutcome ?? 'unknown'}`,
+    };
+    sooner(now + HOUR_MS);
+    deps.log.warn('recurring job paused after failures', { customer: tenant.id, schedule: schedule.id });
+  }
+  return { change, started, dueAt };
+}
+
+/** Nothing to look at for a recurring job that rests: it comes back into the index when a person wakes it. */
+const NEVER = 0;
+
+/**
+ * Does what is due for one recurring job, under its lease: settles imports that ended, fills the horizon, and says
+ * when it is due again. `item` is the entry of the index that led here.
+ */
+export async function workSchedule(
+  deps: WorkDeps,
+  tenant: Tenant,
+  found: Schedule,
+  item?: DueItem,
+): Promise<Worked | undefined> {
+  const leased = await lease(deps, tenant, found);
+  if (!leased) return undefined;
+  const { held, importId } = leased;
+  const { change, started, dueAt } = await attempt(deps, tenant, held, importId);
+  const next = dueAt ?? NEVER;
+  const place = { customerId: tenant.id, scheduleId: held.id };
+  // The next entry comes before the record that names it, and the old one goes last: no crash leaves it without.
+  if (next !== NEVER) await deps.index.put({ ...place, dueAt: next });
+  const done = await deps.store.write(tenant, held, { ...change, dueAt: next, leaseUntil: 0 });
+  if (!done) {
+    deps.log.warn('recurring job was changed while it was worked on', { schedule: held.id });
+    return undefined;
+  }
+  // Both that led here and that the record named: one recurring job has one entry.
+  const old = new Set([item?.dueAt ?? NEVER, held.dueAt].map(Math.ceil));
+  for (const at of old)
+    if (at !== NEVER && at !== Math.ceil(next)) await deps.index.drop({ ...place, dueAt: at });
+  return { schedule: done, started };
+}

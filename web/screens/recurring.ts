@@ -1,0 +1,2 @@
+export { ScheduleScreen } from './schedule';
+export { SchedulesScreen } from './schedules';
