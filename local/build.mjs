@@ -70,16 +70,16 @@ export const functionsBundle = {
   sourcemap: true,
   external: ['@azure/functions-core'],
   plugins: [oneLanguage],
-  define: { __filename: 'fileOfModule', __dirname: 'folderOfModule' },
-  // Packages that are written as CommonJS ask for what modules of ECMAScript do not have.
+  define: { __filename: 'bundle_file', __dirname: 'bundle_folder' },
+  // Packages that are written as CommonJS ask for what modules of ECMAScript do not have; the names are nobody else's.
   banner: {
     js: [
-      "import { createRequire as requireFrom } from 'node:module';",
-      "import { fileURLToPath as pathOf } from 'node:url';",
-      "import { dirname as folderOf } from 'node:path';",
-      'const require = requireFrom(import.meta.url);',
-      'const fileOfModule = pathOf(import.meta.url);',
-      'const folderOfModule = folderOf(fileOfModule);',
+      "import { createRequire as bundle_requireFrom } from 'node:module';",
+      "import { fileURLToPath as bundle_pathOf } from 'node:url';",
+      "import { dirname as bundle_folderOf } from 'node:path';",
+      'const require = bundle_requireFrom(import.meta.url);',
+      'const bundle_file = bundle_pathOf(import.meta.url);',
+      'const bundle_folder = bundle_folderOf(bundle_file);',
     ].join('\n'),
   },
   // The argon2 binary of this platform is copied beside the bundle; those of other platforms are not installed.

@@ -17,6 +17,8 @@ var tables = [
   'importwork'
   'uploads'
   'idempotency'
+  'schedules'
+  'schedulesdue'
 ]
 // Poison queues too, so that the triggers on them find them.
 var queues = [

@@ -29,6 +29,9 @@ func appSettings(
   AzureWebJobsStorage__credential: 'managedidentity'
   AzureWebJobsStorage__clientId: names.identityClientId
   AzureWebJobsDisableHomepage: 'true'
+  // A check of a large file takes half the memory so (decision 0008).
+  languageWorkers__node__arguments: '--max-semi-space-size=2 --heap-growing-percent=20 --no-incremental-marking'
+  MALLOC_MMAP_THRESHOLD_: '32768'
   APPLICATIONINSIGHTS_CONNECTION_STRING: names.insightsConnection
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${names.identityClientId};Authorization=AAD'
   AZURE_CLIENT_ID: names.identityClientId
