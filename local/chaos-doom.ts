@@ -16,10 +16,11 @@ let doom: z.infer<typeof order> | undefined;
 let requests = 0;
 const numbers = new WeakMap<object, number>();
 
-/** A file is the order to die; it is taken away at once, so that the next process lives. */
+/** A file is the order to die, or by the number -1 to live; it is taken away at once, so that the next process lives. */
 function listen(): void {
-  if (doom || !existsSync(file)) return;
+  if (!existsSync(file)) return;
   doom = order.parse(JSON.parse(readFileSync(file, 'utf8')));
+  requests = 0;
   rmSync(file);
 }
 

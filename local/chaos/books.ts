@@ -1,5 +1,5 @@
-import Papa from 'papaparse';
 import { readAll } from '../import/http';
+import { csvReader } from '../../shared/imports/reading/csv';
 import type { RowView } from '../../shared/imports/views';
 import type { Person, World } from './world';
 
@@ -64,11 +64,7 @@ export async function compareBooks(
         say(`row ${row.row} was skipped without a reason`);
     }
     const result = await readAll(await api.open(`/api/imports/${one.id}/result`));
-    const { data } = Papa.parse<Record<string, string>>(result.toString('utf8').replace(/^\uFEFF/, ''), {
-      header: true,
-      skipEmptyLines: true,
-    });
-    const told = data.map((row) => `${row.import_row} ${row.import_status} ${row.import_job_id}`).join('\n');
+    const told = resultLines(result.toString('utf8').replace(/^\uFEFF/, '')).join('\n');
     const known = rows.map(({ row, outcome, jobId = '' }) => `${row} ${outcome} ${jobId}`).join('\n');
     if (told !== known) say('the result file does not say what the rows say');
   }
@@ -79,6 +75,14 @@ export async function compareBooks(
     if (!there.has(title) && !failed.has(title)) differences.push(`${title} was approved and is nowhere`);
   differences.push(...(await compareLedger(world, customer, created)));
   return { differences, jobs: jobs.length, failed: failed.size };
+}
+
+/** Row, outcome and job of each line of a result file. */
+function resultLines(text: string): string[] {
+  const reader = csvReader(',', '\n');
+  const [header = [], ...records] = [...reader.push(text), ...reader.end()];
+  const columns = ['import_row', 'import_status', 'import_job_id'].map((name) => header.indexOf(name));
+  return records.map((record) => columns.map((column) => record[column] ?? '').join(' '));
 }
 
 /** Every created row has its entry with its job, and nothing is left open. */

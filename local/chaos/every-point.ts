@@ -1,4 +1,4 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { compareBooks, type Ended } from './books';
 import { chaosFile } from './files';
 import { approvedImport, checkedImport } from './imports';
@@ -68,11 +68,12 @@ async function share(
       const draws = drawsFrom(options.seed + point);
       const file = chaosFile(draws, `p${point}${when}`, [], options.rows);
       const pid = world.stack.pidOf('functions');
-      writeFileSync(`${world.doomFile}`, JSON.stringify({ at: point, when }));
+      writeFileSync(world.doomFile, JSON.stringify({ at: point, when }));
       const ended = await approvedImport(person, await checkedImport(person, file), file);
       all.get(person.customer)?.push(ended);
       const died = world.stack.pidOf('functions') !== pid;
-      if (existsSync(world.doomFile)) rmSync(world.doomFile);
+      // What comes behind the end is not the import's any more.
+      writeFileSync(world.doomFile, JSON.stringify({ at: -1, when }));
       const books = await compareBooks(world, person, all.get(person.customer) ?? []);
       tally.differences.push(...books.differences.map((text) => `point ${point} ${when}: ${text}`));
       tally.rounds++;
