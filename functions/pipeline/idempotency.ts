@@ -67,6 +67,7 @@ export function tableIdempotency(table: Table, clock: Clock): Idempotency {
           .write(tenant.id, [{ kind: 'merge', rowKey, props: { at: clock.now() } }])
           .catch(() => undefined);
       }, HEARTBEAT_MS);
+      beat.unref();
       try {
         const reply = await work();
         await table.write(tenant.id, [{ kind: 'merge', rowKey, props: { reply: JSON.stringify(reply) } }]);
