@@ -5,7 +5,7 @@ import { BREAKS } from './chaos/world';
 
 const USAGE = `Kills the functions and the sandbox while they import, and compares the books.
 
-  npm run chaos -- [--seed S] [--rounds N] [--from N]
+  npm run chaos -- [--seed S] [--rounds N] [--from N] [--kills 10]
                                                  random imports, faults and kills; a seed repeats them
   npm run chaos -- --every-point [--rows 300] [--step 1] [--stacks 2] [--seed S]
                                                  kills before and after every request of an import
@@ -31,6 +31,7 @@ async function run(): Promise<Tally | undefined> {
       seed: { type: 'string', default: String(Date.now() % 1_000_000) },
       rounds: { type: 'string', default: '3' },
       from: { type: 'string', default: '1' },
+      kills: { type: 'string', default: '10' },
       'every-point': { type: 'boolean', default: false },
       rows: { type: 'string', default: '300' },
       step: { type: 'string', default: '1' },
@@ -50,6 +51,7 @@ async function run(): Promise<Tally | undefined> {
       seed,
       rounds: wholeFrom('rounds', values.rounds, 1),
       from: wholeFrom('from', values.from, 1),
+      kills: wholeFrom('kills', values.kills, 0),
       broken,
       say,
     });

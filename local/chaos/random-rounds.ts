@@ -10,6 +10,8 @@ export interface RandomOptions {
   rounds: number;
   /** The first round: to repeat one that failed without those before it. */
   from: number;
+  /** So often at most something is killed or frozen in a round. */
+  kills: number;
   broken: Break | undefined;
   say(line: string): void;
 }
@@ -110,7 +112,7 @@ async function round(
     }),
   );
   const imports = Promise.all(running).finally(() => (over = true));
-  const killing = kill(world, draws, { most: 10, two }, () => over);
+  const killing = kill(world, draws, { most: options.kills, two }, () => over);
   const forgetting = options.broken === 'forget' ? forget(world, () => over) : undefined;
   const [kills] = await Promise.all([killing, imports, forgetting]);
   await world.sandbox.setFaults('');

@@ -23,13 +23,13 @@ const last = (words: string): string => words.trim().split('\n').at(-1) ?? '';
 
 describe('the functions killed again and again while they import, under faults', () => {
   it('every approved job is in FacilityApps once, and the books are equal', async () => {
-    const { code, words } = await chaos('--seed', '4', '--rounds', '1');
+    const { code, words } = await chaos('--seed', '4', '--rounds', '1', '--kills', '4');
     expect({ words, code }).toEqual({ words: expect.stringMatching(/round 1: .*killed/) as string, code: 0 });
     expect(last(words)).toMatch(/^1 rounds, [1-9]\d* kills, .* 0 differences$/);
   });
 
   it('before and after single requests of an import, the books are equal too', async () => {
-    const args = ['--every-point', '--rows', '12', '--step', '48', '--stacks', '1', '--seed', '2'];
+    const args = ['--every-point', '--rows', '12', '--step', '60', '--stacks', '1', '--seed', '2'];
     const { code, words } = await chaos(...args);
     expect({ words: last(words), code }).toEqual({
       words: expect.stringMatching(/^\d+ rounds, [2-9]\d* kills, .* 0 differences$/) as string,
@@ -43,7 +43,7 @@ describe('a ledger that is broken on purpose', () => {
     ['without a quiet period before a look-up', 'no-quiet', 'stands there twice'],
     ['whose intents are forgotten', 'forget', 'stands there twice'],
   ])('%s shows in the books', async (_what, how, words) => {
-    const found = await chaos('--seed', '5', '--rounds', '4', '--break', how);
+    const found = await chaos('--seed', '5', '--rounds', '6', '--kills', '3', '--break', how);
     expect(found.words).toContain(words);
     expect(found.code).toBe(2);
   });
