@@ -13,7 +13,8 @@ import { numbersFrom, show, verdict } from './parts/options';
 import { memoryContainer } from './parts/simulation/memory-container';
 import { aTenant, REFERENCE } from './parts/simulation/simulate';
 import { newWorld } from './parts/simulation/process';
-import { random, Upstream } from './parts/simulation/upstream';
+import { seeded as draws } from '../local/sandbox/seeded';
+import { Upstream } from './parts/simulation/upstream';
 import { VirtualClock } from './parts/simulation/virtual-clock';
 
 const NOW = Date.parse('2027-01-04T00:00Z');
@@ -56,7 +57,7 @@ async function seeded(existing: number, due: number, customers: number) {
   for (let n = 0; n < customers; n++) {
     const tenant = aTenant(`customer${String(n).padStart(4, '0')}`);
     tenants.set(tenant.id, tenant);
-    upstreams.set(tenant.id, new Upstream(clock, random(n), REFERENCE));
+    upstreams.set(tenant.id, new Upstream(clock, draws(n), REFERENCE));
   }
   const store = scheduleStore(world.tables.schedules);
   const index = dueIndex(world.tables.due);

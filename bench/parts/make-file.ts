@@ -1,6 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { demoReference } from '../../local/demo/reference';
+import { seeded } from '../../local/sandbox/seeded';
 import type { ReferenceData } from '../../shared/facilityapps';
 
 /** Where a file of jobs comes from: how large it is to be, and how much of it is wrong. */
@@ -32,17 +33,6 @@ export const COLUMNS = [
   'recurrence_end_date',
   'recurrence_days',
 ] as const;
-
-/** A small generator of numbers from 0 up to 1 (mulberry32): repeatable, quick, and good enough for test data. */
-function numbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 /** The reference data of a demo customer as the check sees it. */
 export function benchReference(fetchedAt = 0): ReferenceData {
@@ -88,7 +78,7 @@ export async function writeJobsFile(
 ): Promise<{ rows: number; bytes: number }> {
   const { rows = Number.POSITIVE_INFINITY, bytes: most = Number.POSITIVE_INFINITY, wrong = 0 } = options;
   if (!Number.isFinite(rows) && !Number.isFinite(most)) throw new Error('Say how many rows or bytes');
-  const random = numbers(options.seed ?? 1);
+  const random = seeded(options.seed ?? 1);
   const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
   const { sites, floors, spaces, users } = benchReference();
   const out = createWriteStream(path);

@@ -1,4 +1,4 @@
-import { seeded } from '../sandbox/fault-board';
+import { seeded } from '../sandbox/seeded';
 
 /** Draws that a seed repeats. */
 export interface Draws {

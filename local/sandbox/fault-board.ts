@@ -1,4 +1,5 @@
 import { NO_FAULTS, parseFaults, type FaultKind, type Faults } from './faults';
+import { seeded } from './seeded';
 
 /** What happens to one write. */
 export interface Fate {
@@ -11,17 +12,6 @@ export interface Fate {
 }
 
 const LATE_MS = [1_000, 3_000] as const;
-
-/** A small generator with a seed (mulberry32, public domain arithmetic). */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 /** Draws the fate of each write; `random` gives numbers from 0 to below 1, `monotonic` milliseconds. */
 export function fates(faults: Faults, random: () => number, monotonic: () => number): () => Fate {

@@ -5,7 +5,8 @@ import type { Tenant } from '../../../shared/tenancy';
 import { account, type Account, type Held } from './account';
 import { aDefinition, aRule } from './people';
 import { newProcess, newWorld, type Process, type World } from './process';
-import { random, Upstream, type Random } from './upstream';
+import { seeded } from '../../../local/sandbox/seeded';
+import { Upstream, type Random } from './upstream';
 import { VirtualClock } from './virtual-clock';
 
 export interface SimulationOptions {
@@ -112,13 +113,13 @@ async function aTick(world: World, process: Process): Promise<void> {
  */
 export async function simulate(options: SimulationOptions): Promise<Account> {
   const { seed, days, schedules, customers, step } = options;
-  const chance = random(seed);
+  const chance = seeded(seed);
   const clock = new VirtualClock(START);
   const world = newWorld(clock, options.log);
   for (let n = 0; n < customers; n++) {
     const tenant = aTenant(`customer${n}`);
     world.tenants.set(tenant.id, tenant);
-    world.upstreams.set(tenant.id, new Upstream(clock, random(seed + n + 1), REFERENCE));
+    world.upstreams.set(tenant.id, new Upstream(clock, seeded(seed + n + 1), REFERENCE));
   }
   const tenants = [...world.tenants.values()];
 

@@ -4,17 +4,6 @@ import type { VirtualClock } from './virtual-clock';
 
 export type Random = () => number;
 
-/** A generator that a seed repeats (mulberry32). */
-export function random(seed: number): Random {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 const LABEL = 'ext:fji-';
 
 /** A FacilityApps of one customer that fails now and then, and sometimes stores what it said it had not. */
