@@ -5,7 +5,7 @@ import { storageFrom } from '../../shared/platform/storage';
 import type { Table } from '../../shared/platform/tables';
 import { demoReference } from '../demo/reference';
 import { apiOf, type Api } from '../import/api';
-import { httpTo, readAll } from '../import/http';
+import { httpTo, openAt, readAll } from '../import/http';
 import { sandboxAt, type Sandbox } from '../import/sandbox';
 import { startStack, type Stack } from '../stack/stack';
 
@@ -36,8 +36,6 @@ export interface World {
 const LEASE_SECONDS = 2;
 /** Longer than the request limit and the sandbox's latest commit (3 s) together need. */
 const QUIET_SECONDS = 4;
-
-const followTo = (url: URL) => httpTo(url).open({ method: 'GET', path: `${url.pathname}${url.search}` });
 
 export interface WorldOptions {
   secondInstance: boolean;
@@ -81,7 +79,7 @@ export async function makeWorld(options: WorldOptions): Promise<World> {
   const sandbox = sandboxAt(sandboxUrl);
   const people = await Promise.all(
     stack.customers.map(async ({ name, url, email, password }): Promise<Person> => {
-      const api = apiOf(httpTo(new URL(url)), { email, password }, followTo, { firstPatienceMs: 60_000 });
+      const api = apiOf(httpTo(new URL(url)), { email, password }, openAt, { firstPatienceMs: 60_000 });
       await api.signIn();
       return { customer: name, api, ...firstOf(name) };
     }),

@@ -65,6 +65,10 @@ export function httpTo(url: URL): Http {
   };
 }
 
+/** A download from an address that needs nothing beside itself: signs of storage are in it. */
+export const openAt = (url: URL): Promise<IncomingMessage> =>
+  httpTo(url).open({ method: 'GET', path: `${url.pathname}${url.search}` });
+
 const AWAY = new Set([502, 503, 504]);
 
 /**

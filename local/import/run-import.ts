@@ -1,4 +1,4 @@
-import { httpTo } from './http';
+import { httpTo, openAt } from './http';
 import { apiOf, Refused, type Api } from './api';
 import { firstSentences, hasNoRows, writeIssues, writeResult } from './downloads';
 import { followCheck, followRun } from './follow';
@@ -17,9 +17,6 @@ export interface Outcome {
   summary: Summary;
   sentences: Sentence[];
 }
-
-/** Signs of storage are in the address itself, so a download from there is one plain request. */
-const followTo = (url: URL) => httpTo(url).open({ method: 'GET', path: `${url.pathname}${url.search}` });
 
 function sandboxFor(options: Options, target: Target): Sandbox | undefined {
   const { jobsOut, reference, fault } = options;
@@ -129,7 +126,7 @@ async function withApi(api: Api, options: Options, target: Target, progress: Pro
 export async function runImport(options: Options, target: Target, progress: Progress): Promise<Outcome> {
   const sandbox = sandboxFor(options, target);
   const http = httpTo(target.url);
-  const api = apiOf(http, target.account, followTo);
+  const api = apiOf(http, target.account, openAt);
   try {
     if (options.reference !== undefined) await sandbox?.setReference(target.customer, options.reference);
     if (options.fault !== undefined) await sandbox?.setFaults(options.fault);
