@@ -7,6 +7,7 @@ import type { Tenant } from '../tenancy';
 import type { Choices } from './choices';
 import { allows, moved, NO_COUNTS, type ImportRecord } from './model';
 import type { StoredFile } from './reading/workbook/zip';
+import { commanded } from './steer-import';
 import type { ImportStore } from './store';
 import { storedFile } from './stored-file';
 
@@ -107,9 +108,8 @@ export function refuseChoices({ id }: ImportRecord, choices: Choices | undefined
 }
 
 /** Makes the file the next revision of `id`; told twice about the same file it does so once. */
-async function correct(deps: ReceiveDeps, tenant: Tenant, id: string, file: ArrivedFile) {
-  await deps.store.noteWork(tenant, id, deps.clock.now());
-  return deps.store.change(tenant, id, (record) => {
+const correct = (deps: ReceiveDeps, tenant: Tenant, id: string, file: ArrivedFile): Promise<ImportRecord> =>
+  commanded(deps, tenant, id, (record) => {
     if (record.fileBlob === file.fileBlob) return undefined;
     refuseUnlessFinished(record);
     return {
@@ -125,7 +125,6 @@ async function correct(deps: ReceiveDeps, tenant: Tenant, id: string, file: Arri
       heartbeatAt: deps.clock.now(),
     };
   });
-}
 
 /** The customer's import that the file corrects; an id of somebody else's counts as none. */
 export async function correctedImport(
@@ -163,8 +162,8 @@ export async function adoptFile(
 }
 
 async function create(deps: ReceiveDeps, tenant: Tenant, file: ArrivedFile): Promise<ImportRecord> {
-  // The note first: the sweep finds work by it, so no crash may fall between the record and the note.
-  await deps.store.noteWork(tenant, file.importId, deps.clock.now());
-  await deps.store.create(tenant, newImport(file, deps.clock.now()));
+  await deps.store.noting(tenant, file.importId, deps.clock, () =>
+    deps.store.create(tenant, newImport(file, deps.clock.now())),
+  );
   return deps.store.get(tenant, file.importId);
 }

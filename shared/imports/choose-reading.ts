@@ -2,7 +2,7 @@ import { AppError } from '../platform/errors';
 import type { Tenant } from '../tenancy';
 import type { Choices } from './choices';
 import { moved, type ImportRecord } from './model';
-import type { SteerDeps } from './steer-import';
+import { commanded, type SteerDeps } from './steer-import';
 
 /**
  * Chooses how the file of an import is read, all choices anew: the answer to what it asks, another mind about
@@ -11,17 +11,15 @@ import type { SteerDeps } from './steer-import';
  * @param ifMatch version of the import that the person looked at
  * @throws AppError `wrong-state` where nothing can be chosen any more, `changed` for another version
  */
-export async function chooseReading(
-  { store, clock }: SteerDeps,
+export const chooseReading = (
+  deps: SteerDeps,
   tenant: Tenant,
   id: string,
   choices: Choices,
   by: string,
   ifMatch?: string,
-): Promise<ImportRecord> {
-  await store.get(tenant, id);
-  await store.noteWork(tenant, id, clock.now());
-  return store.change(tenant, id, (record) => {
+): Promise<ImportRecord> =>
+  commanded(deps, tenant, id, (record) => {
     const status = moved(record.status, 'choose');
     if (record.revision > 1)
       throw new AppError('wrong-state', {
@@ -41,7 +39,6 @@ export async function chooseReading(
       reasonCode: null,
       checkEtag: null,
       checkAttempts: 0,
-      heartbeatAt: clock.now(),
+      heartbeatAt: deps.clock.now(),
     };
   });
-}

@@ -6,6 +6,7 @@ import { tableLedger, writeEntry, type StoredEntry } from './ledger';
 import { moved, type CheckedRow, type ImportRecord, type RowResult } from './model';
 import { readOutcomes, writeOutcomes, type OutcomePage } from './outcomes';
 import type { RowsReader } from './rows';
+import { commanded } from './steer-import';
 import { importRowKey, toProps, type ImportStore } from './store';
 
 /** What a person found in FacilityApps: the job is there, or it is not and is to be sent again. */
@@ -55,18 +56,15 @@ export async function decideRows(
     throw new AppError('refused', {
       detail: `Only rows whose outcome is unknown can be decided; these are not: ${others.slice(0, 20).join(', ')}.`,
     });
-  if (decided.decision === 'send-again') await deps.store.noteWork(tenant, id, deps.clock.now());
   for (const { window, rows } of windows)
     for (let from = 0; from < rows.length; from += AT_ONCE)
       await decideSome(deps, tenant, id, { ...decided, window, rows: rows.slice(from, from + AT_ONCE) });
   if (decided.decision === 'there') return deps.store.get(tenant, id);
-  const queued = await deps.store.change(tenant, id, ({ status }) =>
+  return commanded(deps, tenant, id, ({ status }) =>
     status === 'finished'
       ? { status: moved(status, 'send-again'), endedAt: null, heartbeatAt: deps.clock.now() }
       : undefined,
   );
-  await deps.store.noteWork(tenant, id, deps.clock.now());
-  return queued;
 }
 
 async function windowsWithUnknown(

@@ -122,21 +122,22 @@ export async function importJobs(deps: Deps, tenant: Tenant, planned: PlannedImp
   };
   const ready = rows.filter(({ outcome }) => outcome === 'ready').length;
   const duplicate = rows.length - ready;
-  await store.noteWork(tenant, importId, clock.now());
-  await store.create(tenant, {
-    ...newImport({ importId, fileBlob, fileName, bytes: bytes.length, createdBy }, clock.now(), {
-      status: 'queued',
-      reason: null,
-      reasonCode: null,
+  await store.noting(tenant, importId, clock, () =>
+    store.create(tenant, {
+      ...newImport({ importId, fileBlob, fileName, bytes: bytes.length, createdBy }, clock.now(), {
+        status: 'queued',
+        reason: null,
+        reasonCode: null,
+      }),
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+      rowsFolder,
+      layout,
+      counts: { ...NO_COUNTS, rows: rows.length, ready, duplicate },
+      issues: duplicate === 0 ? {} : { DUPLICATE_ROW: duplicate },
+      windows,
+      checkEtag: rowsFolder.slice(rowsFolder.lastIndexOf('/') + 1),
+      total: ready,
     }),
-    sha256: createHash('sha256').update(bytes).digest('hex'),
-    rowsFolder,
-    layout,
-    counts: { ...NO_COUNTS, rows: rows.length, ready, duplicate },
-    issues: duplicate === 0 ? {} : { DUPLICATE_ROW: duplicate },
-    windows,
-    checkEtag: rowsFolder.slice(rowsFolder.lastIndexOf('/') + 1),
-    total: ready,
-  });
+  );
   return store.get(tenant, importId);
 }

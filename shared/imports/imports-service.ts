@@ -12,7 +12,7 @@ import { chooseReading } from './choose-reading';
 import { fileColumns } from './file-columns';
 import { importJobs } from './import-jobs';
 import { tableLedger } from './ledger';
-import { allows, moved, type ImportRecord } from './model';
+import type { ImportRecord } from './model';
 import { readRows } from './read-rows';
 import { readingMemory } from './reading-memory';
 import { receiveDrop } from './receive-drop';
@@ -23,6 +23,7 @@ import { findCorrectedImport } from './result-file';
 import type { RowsReader } from './rows';
 import { rowsReader } from './rows-blob';
 import { HOLD_SENTENCES } from './run-answers';
+import { holdAll } from './run-holds';
 import { runCustomer, type RunSettings } from './run-customer';
 import type { Download, ImportsService } from './service';
 import { approveImport, cancelImport, pauseImport, resumeImport } from './steer-import';
@@ -193,19 +194,7 @@ export function importsService(deps: ImportsDeps): ImportsService {
         tenant,
         signal,
       ),
-    async failRun(tenant) {
-      for (const { importId } of await store.work(tenant)) {
-        await store.change(tenant, importId, ({ status }) =>
-          allows(status, 'hold')
-            ? {
-                status: moved(status, 'hold'),
-                reason: HOLD_SENTENCES['internal-error'],
-                reasonCode: 'internal-error',
-              }
-            : undefined,
-        );
-      }
-    },
+    failRun: (tenant) => holdAll({ store, log }, tenant, 'internal-error'),
     sweep: () =>
       sweep({
         store,

@@ -14,7 +14,7 @@ export async function isWaiting({ store }: RunDeps, tenant: Tenant): Promise<boo
 
 /** Stops an import, with the reason, unless a person moved it meanwhile. */
 export async function hold(
-  { store, log }: RunDeps,
+  { store, log }: Pick<RunDeps, 'store' | 'log'>,
   tenant: Tenant,
   importId: string,
   reason: HoldReason,
@@ -28,6 +28,10 @@ export async function hold(
 }
 
 /** The same for all imports that the customer has under way. */
-export async function holdAll(deps: RunDeps, tenant: Tenant, reason: HoldReason): Promise<void> {
+export async function holdAll(
+  deps: Pick<RunDeps, 'store' | 'log'>,
+  tenant: Tenant,
+  reason: HoldReason,
+): Promise<void> {
   for (const { importId } of await deps.store.work(tenant)) await hold(deps, tenant, importId, reason);
 }

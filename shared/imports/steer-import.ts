@@ -9,22 +9,15 @@ export interface SteerDeps {
   clock: Clock;
 }
 
-/**
- * A person's command that needs a driver. It is noted first, since an import that is queued without a note would be
- * found by nobody; and once more behind it, since the sweep takes a note away whose command never came, and this
- * process may have stood still for that long.
- */
-async function commanded(
+/** A person's command that needs somebody to work on the import; throws `not-found` before anything is noted. */
+export async function commanded(
   { store, clock }: SteerDeps,
   tenant: Tenant,
   id: string,
-  decide: (record: ImportRecord) => ImportChange,
+  decide: (record: ImportRecord) => ImportChange | undefined,
 ): Promise<ImportRecord> {
   await store.get(tenant, id);
-  await store.noteWork(tenant, id, clock.now());
-  const record = await store.change(tenant, id, decide);
-  await store.noteWork(tenant, id, clock.now());
-  return record;
+  return store.noting(tenant, id, clock, () => store.change(tenant, id, decide));
 }
 
 /**

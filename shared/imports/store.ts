@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Clock } from '../platform/clock';
 import { AppError } from '../platform/errors';
 import type { Entity, Table } from '../platform/tables';
 import type { Tenant } from '../tenancy';
@@ -105,8 +106,14 @@ export interface ImportStore {
     id: string,
     decide: (record: ImportRecord) => ImportChange | undefined,
   ): Promise<ImportRecord>;
-  /** Notes that an import needs work; before the status says so, so that no crash hides it. */
+  /** Notes that an import needs work. */
   noteWork(tenant: Tenant, id: string, at: number): Promise<void>;
+  /**
+   * Does what makes an import need work, and notes it on both sides: before, since a crash behind it would hide an
+   * import without a note; and behind, since the sweep takes an old note away whose work never came, and this
+   * process may have stood still for that long.
+   */
+  noting<T>(tenant: Tenant, id: string, clock: Pick<Clock, 'now'>, work: () => Promise<T>): Promise<T>;
   work(tenant: Tenant): Promise<WorkItem[]>;
   /** Work of all customers, page by page; for the sweep. */
   allWork(): AsyncIterable<(WorkItem & { customerId: string })[]>;
@@ -131,6 +138,9 @@ export function importStore(imports: Table, work: Table): ImportStore {
     const found = await find(tenant, id);
     if (!found) throw new AppError('not-found', { detail: 'There is no such import.' });
     return found;
+  };
+  const noteWork = async (tenant: Tenant, id: string, at: number): Promise<void> => {
+    await work.write(tenant.id, [{ kind: 'put', rowKey: id, props: { at } }]);
   };
   return {
     find,
@@ -165,8 +175,12 @@ export function importStore(imports: Table, work: Table): ImportStore {
         detail: 'The import is being changed by others; please try again.',
       });
     },
-    async noteWork(tenant, id, at) {
-      await work.write(tenant.id, [{ kind: 'put', rowKey: id, props: { at } }]);
+    noteWork,
+    async noting(tenant, id, clock, makes) {
+      await noteWork(tenant, id, clock.now());
+      const made = await makes();
+      await noteWork(tenant, id, clock.now());
+      return made;
     },
     async work(tenant) {
       const items: WorkItem[] = [];

@@ -66,7 +66,7 @@ describe('a file in blocks', () => {
   test('a commit that died after the blocks were put together is taken up again', async () => {
     const { stage, commit, store, tenant, deps, upload } = await started();
     await Promise.all([stage(0), stage(1), stage(2)]);
-    const dies = { ...deps, store: { ...store, noteWork: () => Promise.reject(new Error('died')) } };
+    const dies = { ...deps, store: { ...store, noting: () => Promise.reject(new Error('died')) } };
     await expect(commitUpload(dies, tenant, upload.id)).rejects.toThrow('died');
     expect((await commit()).status).toBe('received');
   });
