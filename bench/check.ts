@@ -65,11 +65,14 @@ const tenant: Tenant = {
   name: 'Regular Cleaning',
   status: 'active',
   faDomain: 'regularcleaning.facilityapps.com',
+  plan: 'professional',
   timeZone: 'Europe/London',
+  holidayCalendar: 'england-and-wales',
   ratePerSecond: 50,
   defaultHours: { start: '09:00', end: '17:00' },
   container: 't-bench',
   features: ['csv_import'],
+  home: 'regularcleaning',
 };
 
 /** Rows go nowhere: what reading and checking cost without storage. */

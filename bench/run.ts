@@ -31,12 +31,15 @@ const tenant: Tenant = {
   name: 'Regular Cleaning',
   status: 'active',
   faDomain: 'regularcleaning.facilityapps.com',
+  plan: 'professional',
   timeZone: 'Europe/London',
+  holidayCalendar: 'england-and-wales',
   // So high that the pace decides nothing: what is measured is the ledger.
   ratePerSecond: 100_000,
   defaultHours: { start: '09:00', end: '17:00' },
   container: 't-bench',
   features: ['csv_import'],
+  home: 'regularcleaning',
 };
 
 const jobs = (count: number, round: string, siteId: string, ownerId: string): JobSpec[] =>

@@ -4,7 +4,7 @@ import { systemClock } from '../../shared/platform/clock';
 import { systemIds } from '../../shared/platform/ids';
 import { tableSecrets } from '../../shared/platform/secrets';
 import { storageFrom } from '../../shared/platform/storage';
-import { facilityAppsTokenName, tenantStore, type Customer } from '../../shared/tenancy';
+import { facilityAppsTokenName, customerSchema, tenantStore, type Customer } from '../../shared/tenancy';
 import { TABLES } from '../../functions/tables';
 import type { StackCustomer } from '../stack/stack';
 import { DEMO_CUSTOMERS, demoReference } from './reference';
@@ -94,19 +94,20 @@ export async function seedDemo(options: SeedOptions): Promise<StackCustomer[]> {
   }
 }
 
-const record = (id: string, faDomain: string, ratePerSecond: number, now: number): Customer => ({
-  id,
-  name: NAMES[id] ?? id,
-  faDomain,
-  adminEmail: `owner@${id}.example`,
-  features: ['csv_import', 'recurring_jobs', 'api_integration', 'compliance'],
-  plan: 'professional',
-  status: 'active',
-  branding: {},
-  timeZone: 'Europe/London',
-  ratePerSecond,
-  defaultHours: { start: '09:00', end: '17:00' },
-  container: `t-${id}`,
-  createdAt: now,
-  updatedAt: now,
-});
+const record = (id: string, faDomain: string, ratePerSecond: number, now: number): Customer =>
+  customerSchema.parse({
+    id,
+    name: NAMES[id] ?? id,
+    faDomain,
+    adminEmail: `owner@${id}.example`,
+    features: ['csv_import', 'recurring_jobs', 'api_integration', 'compliance'],
+    plan: 'professional',
+    status: 'active',
+    branding: {},
+    timeZone: 'Europe/London',
+    ratePerSecond,
+    defaultHours: { start: '09:00', end: '17:00' },
+    container: `t-${id}`,
+    createdAt: now,
+    updatedAt: now,
+  });

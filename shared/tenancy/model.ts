@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CALENDARS } from '../recurrence';
 
 export const FEATURES = ['csv_import', 'recurring_jobs', 'api_integration', 'compliance'] as const;
 export const PLANS = ['starter', 'professional', 'enterprise'] as const;
@@ -6,8 +7,10 @@ export const CUSTOMER_STATUSES = ['trial', 'active', 'suspended', 'closed'] as c
 
 const civilTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
-/** The business record of a tenant. Its id is its first sub-domain and never changes. */
-export const customerSchema = z.object({
+export const brandingSchema = z.object({ colour: z.string().optional() });
+
+/** The business record of a tenant as it is stored. Its id is its first sub-domain and never changes. */
+const recordSchema = z.object({
   id: z.string(),
   name: z.string(),
   /** Like `regularcleaning.facilityapps.com`; the token to it is in the secret store alone. */
@@ -16,20 +19,36 @@ export const customerSchema = z.object({
   features: z.array(z.enum(FEATURES)),
   plan: z.enum(PLANS),
   status: z.enum(CUSTOMER_STATUSES),
-  branding: z.object({ colour: z.string().optional() }),
+  branding: brandingSchema,
   /** IANA name. */
   timeZone: z.string(),
+  /** Whose bank holidays count; null for none. */
+  holidayCalendar: z.enum(CALENDARS).nullable().default('england-and-wales'),
   /** Jobs a second, a ceiling for all instances together. */
   ratePerSecond: z.number().positive(),
   /** What a row without any times gets. */
   defaultHours: z.object({ start: civilTime, end: civilTime }),
   /** Name of its blob container, `t-<id of its own>`. */
   container: z.string(),
+  /**
+   * Names under the base domain that lead to it: what stands here counts, the pointers in the table keep each name for
+   * one customer. Records of the time before there could be several have their id alone.
+   */
+  subdomains: z.array(z.string()).min(1).optional(),
+  /** The one that links in mails and files lead to; the first unless chosen. */
+  home: z.string().optional(),
   /** Milliseconds since the epoch. */
   createdAt: z.number(),
   updatedAt: z.number(),
 });
-export type Customer = z.infer<typeof customerSchema>;
+export const customerSchema = recordSchema.transform((record) => {
+  const subdomains = record.subdomains ?? [record.id];
+  const home = record.home ?? subdomains[0] ?? record.id;
+  return { ...record, subdomains, home };
+});
+export type Customer = z.output<typeof customerSchema>;
+/** A record as somebody makes it: what has a usual value may be left out. */
+export type NewCustomer = z.input<typeof customerSchema>;
 
 /**
  * The unit of isolation: what a request, event or message works for. Only `tenancy` makes one (from a host, a
@@ -40,12 +59,15 @@ export type Tenant = Pick<
   | 'id'
   | 'name'
   | 'status'
+  | 'plan'
   | 'faDomain'
   | 'timeZone'
+  | 'holidayCalendar'
   | 'ratePerSecond'
   | 'defaultHours'
   | 'container'
   | 'features'
+  | 'home'
 >;
 
 /** Where the secret store keeps a customer's FacilityApps token. */

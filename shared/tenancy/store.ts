@@ -3,7 +3,7 @@ import type { Clock } from '../platform/clock';
 import type { Entity, Table } from '../platform/tables';
 import { AppError } from '../platform/errors';
 import { isSubdomain } from './hosts';
-import { customerSchema, type Customer, type Tenant } from './model';
+import { customerSchema, type Customer, type NewCustomer, type Tenant } from './model';
 
 /** Partitions of the table: records by customer id, pointers by sub-domain and container. */
 export const CUSTOMER = 'customer';
@@ -25,7 +25,7 @@ export interface TenantStore {
    * Makes a customer, its container pointer and its first sub-domain, which is its id. Can be repeated after a
    * failure; throws `conflict` where the name belongs, or ever belonged, to another customer.
    */
-  createCustomer(customer: Customer): Promise<void>;
+  createCustomer(customer: NewCustomer): Promise<void>;
   changeCustomer(
     id: string,
     change: Partial<Omit<Customer, 'id' | 'container' | 'createdAt'>>,
@@ -36,12 +36,15 @@ const toTenant = (customer: Customer): Tenant => ({
   id: customer.id,
   name: customer.name,
   status: customer.status,
+  plan: customer.plan,
   faDomain: customer.faDomain,
   timeZone: customer.timeZone,
+  holidayCalendar: customer.holidayCalendar,
   ratePerSecond: customer.ratePerSecond,
   defaultHours: customer.defaultHours,
   container: customer.container,
   features: customer.features,
+  home: customer.home,
 });
 
 const parseCustomer = (entity: Entity): Customer => customerSchema.parse(JSON.parse(String(entity.record)));

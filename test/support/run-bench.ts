@@ -18,11 +18,14 @@ export const aTenant = (over: Partial<Tenant> = {}): Tenant => ({
   name: 'Regular Cleaning',
   status: 'active',
   faDomain: 'regularcleaning.facilityapps.com',
+  plan: 'professional',
   timeZone: 'Europe/London',
+  holidayCalendar: 'england-and-wales',
   ratePerSecond: 1_000,
   defaultHours: { start: '09:00', end: '17:00' },
   container: 't-regularcleaning',
   features: ['csv_import'],
+  home: 'regularcleaning',
   ...over,
 });
 

@@ -7,7 +7,7 @@ import { argonPasswords, userStore } from '../../shared/identity';
 import { systemClock } from '../../shared/platform/clock';
 import { systemIds } from '../../shared/platform/ids';
 import { storageFrom } from '../../shared/platform/storage';
-import { tenantStore, type Customer } from '../../shared/tenancy';
+import { customerSchema, tenantStore, type Customer } from '../../shared/tenancy';
 
 export interface Answer {
   status: number;
@@ -105,7 +105,7 @@ export async function runningStack() {
     async customer(id: string, status: Customer['status']): Promise<void> {
       await blobs.container(`t-${id}`).ensure();
       const now = clock.now();
-      const customer: Customer = {
+      const customer = customerSchema.parse({
         id,
         name: id,
         faDomain: `${id}.facilityapps.com`,
@@ -120,7 +120,7 @@ export async function runningStack() {
         container: `t-${id}`,
         createdAt: now,
         updatedAt: now,
-      };
+      });
       await tenants.createCustomer(customer);
       const password = stack.customers[0]?.password ?? '';
       await users.create(customer, {

@@ -47,7 +47,7 @@ const ROOMS: Record<string, string[]> = {
   platform: [],
   recurrence: [],
   facilityapps: ['platform', 'recurrence'],
-  tenancy: ['platform'],
+  tenancy: ['platform', 'recurrence'],
   audit: ['platform'],
   identity: ['platform', 'tenancy', 'audit'],
   imports: ['platform', 'facilityapps', 'recurrence', 'tenancy', 'audit'],

@@ -30,11 +30,14 @@ export const aTenant = (id: string): Tenant => ({
   name: id,
   status: 'active',
   faDomain: `${id}.facilityapps.com`,
+  plan: 'professional',
   timeZone: 'Europe/London',
+  holidayCalendar: 'england-and-wales',
   ratePerSecond: 1_000,
   defaultHours: { start: '09:00', end: '17:00' },
   container: `t-${id}`,
   features: ['recurring_jobs'],
+  home: id,
 });
 export const REFERENCE = {
   sites: [

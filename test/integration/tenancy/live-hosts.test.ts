@@ -1,8 +1,8 @@
 import { systemClock } from '../../../shared/platform/clock';
-import { liveSubdomains, tenantStore, type Customer } from '../../../shared/tenancy';
+import { liveSubdomains, tenantStore, type NewCustomer } from '../../../shared/tenancy';
 import { testTables } from '../../support/storage';
 
-const customer = (id: string): Customer => ({
+const customer = (id: string): NewCustomer => ({
   id,
   name: id,
   faDomain: `${id}.facilityapps.com`,

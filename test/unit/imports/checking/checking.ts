@@ -46,11 +46,14 @@ export const TENANT: Tenant = {
   name: 'Regular Cleaning',
   status: 'active',
   faDomain: 'regularcleaning.facilityapps.com',
+  plan: 'professional',
   timeZone: 'Europe/London',
+  holidayCalendar: 'england-and-wales',
   ratePerSecond: 5,
   defaultHours: { start: '09:00', end: '17:00' },
   container: 't-1',
   features: ['csv_import'],
+  home: 'regularcleaning',
 };
 
 /** A row without a fault: Tuesday 2 December 2031, 9:00 to 11:30. */
