@@ -2,7 +2,7 @@ import type { JobSpec } from '../../facilityapps';
 import { clean } from './text';
 import type { Issue } from '../codes';
 import type { Field } from '../reading/fields';
-import { DAY_FIELDS, daysOf, type Days } from './date-rules';
+import { DAY_FIELDS, daysOf, type Days, type HolidayOn } from './date-rules';
 import type { DateReader } from './dates';
 import { FORM_FIELDS, formOf, OWNER_FIELDS, ownerOf, PLACE_FIELDS, placeOf } from './place-rules';
 import type { Places } from './places';
@@ -20,6 +20,7 @@ export interface RowRules {
   limits: Limits;
   /** Today in the customer's zone, `YYYY-MM-DD`. */
   today: string;
+  holidayOn: HolidayOn;
   defaultHours: { start: string; end: string };
 }
 
@@ -37,7 +38,7 @@ export function rowChecker(rules: RowRules): (cells: string[]) => RowCheck {
   const place = remembering(row, PLACE_FIELDS, () => placeOf(row, places));
   const owner = remembering(row, OWNER_FIELDS, () => ownerOf(row, places));
   const form = remembering(row, FORM_FIELDS, () => formOf(row, places));
-  const days = remembering(row, DAY_FIELDS, () => daysOf(row, dates, today));
+  const days = remembering(row, DAY_FIELDS, () => daysOf(row, dates, today, rules.holidayOn));
   const hours = remembering(row, TIME_FIELDS, () => hoursOf(row, usual));
   const labels = remembering(row, LABEL_FIELDS, () => labelsOf(row, limits));
 

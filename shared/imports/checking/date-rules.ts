@@ -24,7 +24,10 @@ export const DAY_FIELDS: Field[] = [
   'recurrence_interval',
 ];
 
-export function daysOf(row: RowCells, dates: DateReader, today: string): Days {
+/** A bank holiday's name, undefined on any other day (`YYYY-MM-DD`). */
+export type HolidayOn = (date: string) => string | undefined;
+
+export function daysOf(row: RowCells, dates: DateReader, today: string, holidayOn: HolidayOn): Days {
   const cell = row.value('recurrence_type');
   const type = recurrenceType(cell);
   if (type === undefined) {
@@ -35,6 +38,7 @@ export function daysOf(row: RowCells, dates: DateReader, today: string): Days {
   const start = startDate(row, dates, today);
   const end = endDate(row, dates, start, recurring);
   const recurrence = recurring ? seriesOf(row, dates, type, start) : undefined;
+  if (type === 'none' && start !== undefined) warnOfHoliday(row, holidayOn, start);
   return { start, end, recurring, recurrence };
 }
 
@@ -68,6 +72,14 @@ function startDate(row: RowCells, dates: DateReader, today: string): string | un
   if (start !== undefined && start < today)
     row.say('PAST_DATE', row.column(cell.field), `The start date ${start} is in the past.`);
   return start;
+}
+
+/** The day on which a one-off starts; what becomes of a series on holidays is for the preview to count. */
+function warnOfHoliday(row: RowCells, holidayOn: HolidayOn, start: string): void {
+  const name = holidayOn(start);
+  if (name === undefined) return;
+  const { field } = cellOf(row, 'date_start', 'start');
+  row.say('BANK_HOLIDAY', row.column(field), `${start} is a bank holiday: ${name}.`);
 }
 
 function endDate(
