@@ -7,6 +7,7 @@ import { healthOf } from '../shared/platform/health';
 import { offsetFrom } from '../shared/platform/clock-file';
 import { systemIds } from '../shared/platform/ids';
 import { jsonLog } from '../shared/platform/log';
+import { mailerFrom } from '../shared/platform/mailers';
 import { cachedSecrets, tableSecrets } from '../shared/platform/secrets';
 import { parseSettings } from '../shared/platform/settings';
 import { storageFrom, vaultFrom } from '../shared/platform/storage';
@@ -114,6 +115,7 @@ export function compose(env: Record<string, string | undefined>): Deps {
     web: webAssets(settings.webRoot ?? join(__dirname, '..', 'web')),
     clock,
     log,
+    mailer: mailerFrom(settings),
     hosts,
     stopping: stopping.signal,
     health: healthOf(

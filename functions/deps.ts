@@ -3,6 +3,7 @@ import type { ImportsService } from '../shared/imports';
 import type { Clock } from '../shared/platform/clock';
 import type { Health } from '../shared/platform/health';
 import type { Log } from '../shared/platform/log';
+import type { Mailer } from '../shared/platform/mail';
 import type { SchedulesService } from '../shared/schedules';
 import type { TenantStore } from '../shared/tenancy';
 import type { Pipeline } from './pipeline/routes';
@@ -18,7 +19,8 @@ export interface Deps extends Pipeline {
   web: WebAssets;
   clock: Clock;
   log: Log;
-  hosts: { baseDomain: string; local: boolean };
+  mailer: Mailer;
+  hosts: { baseDomain: string; local: boolean; publicPort: number };
   /** Fires when the instance is being stopped: work in slices ends early. */
   stopping: AbortSignal;
   /** A cheap look at what everything needs, by part. */

@@ -4,7 +4,7 @@
 targetScope = 'subscription'
 
 import { namesOf, places } from 'names.bicep'
-import { Certificate, FrontDoorSku, Scale, StorageSku, Watch, Zone } from 'types.bicep'
+import { Certificate, FrontDoorSku, Mail, Scale, StorageSku, Watch, Zone } from 'types.bicep'
 
 @description('Short name of the environment; part of every name. Small letters and digits.')
 @minLength(2)
@@ -32,6 +32,8 @@ param scale Scale
 param facilityAppsSuffixes string = 'facilityapps.com'
 @description('Whether FacilityApps finds jobs by label.')
 param facilityAppsLookup 'yes' | 'no' = 'no'
+@description('Who sends mails, and in whose name.')
+param mail Mail
 @description('Who is told what.')
 param watch Watch
 @description('Repository whose workflow looks at the certificates (`owner/name`).')
@@ -147,6 +149,7 @@ module app 'modules/app.bicep' = {
     scale: scale
     facilityAppsSuffixes: facilityAppsSuffixes
     facilityAppsLookup: facilityAppsLookup
+    mail: mail
   }
 }
 

@@ -10,6 +10,7 @@ param certificate = { kind: 'managed' }
 param appStorageSku = 'Standard_RAGZRS'
 param auditDays = 365
 param scale = { memory: 2048, instances: 100, ready: 1 }
+param mail = { endpoint: 'https://acs-importer-prod.uk.communication.azure.com', from: 'no-reply@facilityapps.co.uk' }
 param watch = {
   email: 'operations@facilityapps.co.uk'
   budget: 600

@@ -15,6 +15,10 @@ param certificate = { kind: 'managed' }
 param appStorageSku = 'Standard_LRS'
 param auditDays = 1
 param scale = { memory: 2048, instances: 40, ready: 0 }
+param mail = {
+  endpoint: 'https://acs-importer-test.uk.communication.azure.com'
+  from: 'no-reply@test.facilityapps.co.uk'
+}
 param watch = {
   email: 'operations@facilityapps.co.uk'
   budget: 150

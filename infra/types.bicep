@@ -73,6 +73,15 @@ type Scale = {
 }
 
 @export()
+@description('Azure Communication Services with a verified domain; the app\'s identity sends by it (docs/operations.md).')
+type Mail = {
+  @description('Address of the Communication Services resource, like https://name.uk.communication.azure.com.')
+  endpoint: string
+  @description('Sender of every mail; of a domain that is verified and connected there.')
+  from: string
+}
+
+@export()
 @description('Who is told, and from where on.')
 type Watch = {
   @description('Receives alerts and the budget.')

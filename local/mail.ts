@@ -22,8 +22,15 @@ const escape = (text: string): string =>
     (char) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' })[char] ?? char,
   );
 
+/** Words of a mail with its addresses as links, so that a person goes on from there. */
+const withLinks = (text: string): string =>
+  text
+    .split(/(https?:\/\/[^\s<>"]+)/)
+    .map((part, at) => (at % 2 === 1 ? `<a href="${escape(part)}">${escape(part)}</a>` : escape(part)))
+    .join('');
+
 const page = (title: string, body: string): string =>
-  `<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>${escape(title)}</title></head><body><h1>${escape(title)}</h1>${body}</body></html>`;
+  `<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${escape(title)}</title></head><body><h1>${escape(title)}</h1>${body}</body></html>`;
 
 async function read(folder: string, id: string): Promise<Mail> {
   const mail = await simpleParser(readFileSync(join(folder, `${id}.eml`)));
@@ -88,7 +95,7 @@ async function main(): Promise<void> {
           'text/html',
           page(
             mail.subject,
-            `<p>${escape(mail.from)} to ${escape(mail.to)}</p><pre>${escape(mail.text)}</pre>`,
+            `<p>${escape(mail.from)} to ${escape(mail.to)}</p><pre>${withLinks(mail.text)}</pre><p><a href="/">All mails</a></p>`,
           ),
         );
       }
@@ -102,7 +109,7 @@ async function main(): Promise<void> {
       const mails = await Promise.all(ids().map((id) => read(folder, id)));
       const rows = mails.map(
         (mail) =>
-          `<li><a href="/messages/${mail.id}">${escape(mail.subject || '(no subject)')}</a> to ${escape(mail.to)}</li>`,
+          `<li><a href="/messages/${mail.id}">${escape(mail.subject || '(no subject)')}</a> to ${escape(mail.to)}, ${escape(mail.receivedAt)}</li>`,
       );
       send(
         200,

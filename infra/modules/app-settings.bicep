@@ -16,6 +16,8 @@ func appSettings(
     hostStorage: string
     facilityAppsSuffixes: string
     facilityAppsLookup: string
+    mailEndpoint: string
+    mailFrom: string
   }
 ) Settings => {
   APP_STORAGE__blobServiceUri: 'https://${names.appStorage}.blob.${environment().suffixes.storage}'
@@ -36,6 +38,8 @@ func appSettings(
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${names.identityClientId};Authorization=AAD'
   AZURE_CLIENT_ID: names.identityClientId
   KEY_VAULT_URL: 'https://${names.vault}${environment().suffixes.keyvaultDns}'
+  MAIL_FROM: names.mailFrom
+  ACS_ENDPOINT: names.mailEndpoint
   BASE_DOMAIN: names.baseDomain
   FRONT_DOOR_ID: names.frontDoorId
   FACILITYAPPS_URL: 'https://{domain}'

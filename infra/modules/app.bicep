@@ -1,7 +1,7 @@
 // The function app on Flex Consumption. It hears this deployment's Front Door and Event Grid's webhook, and nobody else.
 
 import { Names } from '../names.bicep'
-import { Scale, Tags } from '../types.bicep'
+import { Mail, Scale, Tags } from '../types.bicep'
 import { appSettings } from 'app-settings.bicep'
 
 @description('Region of the app.')
@@ -20,6 +20,8 @@ param scale Scale
 param facilityAppsSuffixes string
 @description('Whether FacilityApps finds jobs by label.')
 param facilityAppsLookup 'yes' | 'no'
+@description('Who sends mails, and in whose name.')
+param mail Mail
 
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
   name: names.appIdentity
@@ -112,6 +114,8 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       hostStorage: names.hostStorage
       facilityAppsSuffixes: facilityAppsSuffixes
       facilityAppsLookup: facilityAppsLookup
+      mailEndpoint: mail.endpoint
+      mailFrom: mail.from
     })
   }
 

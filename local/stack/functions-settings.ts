@@ -40,11 +40,16 @@ export function functionsSettings(options: {
   webRoot: string;
   clockOffsetMs: number;
   clockFile: string;
+  smtpPort: number;
+  publicPort: number;
 }): Record<string, string> {
   return {
     APP_STORAGE: options.connectionString,
     AzureWebJobsStorage: options.connectionString,
+    MAIL_FROM: 'no-reply@importer.example',
+    SMTP_URL: `smtp://127.0.0.1:${options.smtpPort}`,
     BASE_DOMAIN: 'localhost',
+    PUBLIC_PORT: String(options.publicPort),
     FRONT_DOOR_ID: options.keys.frontDoorId,
     SECRETS_KEY: options.keys.secretsKey,
     FACILITYAPPS_URL: `${options.sandboxUrl}/{domain}`,

@@ -158,6 +158,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       webRoot: join(programs, 'web'),
       clockOffsetMs,
       clockFile,
+      smtpPort: ports.smtp,
+      publicPort: ports.frontDoor,
     });
     const env = { ...settings, ...options.settings };
 

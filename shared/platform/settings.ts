@@ -17,8 +17,16 @@ export const settingsSchema = z.object({
   APPLICATIONINSIGHTS_CONNECTION_STRING: z.string().min(1).optional(),
   /** 32 bytes as base64: the key over the secrets in Table Storage, for one machine. */
   SECRETS_KEY: z.base64().optional(),
+  /** Sender of every mail. */
+  MAIL_FROM: z.email().optional(),
+  /** Azure Communication Services, by identity; mails go there where it is set. */
+  ACS_ENDPOINT: z.url().optional(),
+  /** `smtp://host:port` or `smtps://user:password@host`, where there is no ACS_ENDPOINT. */
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   /** `facilityapps.co.uk`; `localhost` on one machine, where there is no TLS. */
   BASE_DOMAIN: z.string().min(1),
+  /** Port of the front door of one machine, for links in mails. */
+  PUBLIC_PORT: z.coerce.number().int().min(1).max(65_535).default(7080),
   /** Id of the Front Door profile; requests without it are refused. */
   FRONT_DOOR_ID: z.uuid(),
   /** How FacilityApps is reached: the address a customer's domain leads to; `{domain}` stands for it. */
@@ -65,10 +73,17 @@ const nest = (raw: Raw) => ({
     connectionString: raw.APPLICATIONINSIGHTS_CONNECTION_STRING,
     clientId: raw.AZURE_CLIENT_ID,
   },
+  mail: {
+    from: raw.MAIL_FROM ?? '',
+    acsEndpoint: raw.ACS_ENDPOINT,
+    smtpUrl: raw.SMTP_URL,
+    clientId: raw.AZURE_CLIENT_ID,
+  },
   hosts: {
     baseDomain: raw.BASE_DOMAIN,
     frontDoorId: raw.FRONT_DOOR_ID,
     local: raw.BASE_DOMAIN === 'localhost',
+    publicPort: raw.PUBLIC_PORT,
   },
   facilityApps: {
     url: raw.FACILITYAPPS_URL,
@@ -105,6 +120,8 @@ export function parseSettings(env: Record<string, string | undefined>): Settings
       bad.add('APP_STORAGE');
     if (!raw.KEY_VAULT_URL && !raw.SECRETS_KEY) bad.add('KEY_VAULT_URL');
     if (raw.SECRETS_KEY && Buffer.from(raw.SECRETS_KEY, 'base64').length !== 32) bad.add('SECRETS_KEY');
+    if (!raw.MAIL_FROM) bad.add('MAIL_FROM');
+    if (!raw.ACS_ENDPOINT && !raw.SMTP_URL) bad.add('ACS_ENDPOINT');
     if (raw.CLOCK_OFFSET_MS !== 0 && raw.BASE_DOMAIN !== 'localhost') bad.add('CLOCK_OFFSET_MS');
     if (raw.CLOCK_FILE !== undefined && raw.BASE_DOMAIN !== 'localhost') bad.add('CLOCK_FILE');
     if (bad.size === 0) return nest(raw);

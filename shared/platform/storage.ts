@@ -1,21 +1,11 @@
 import { TableClient } from '@azure/data-tables';
-import type { TokenCredential } from '@azure/identity';
 import { blobAccount, type BlobAccount } from './blobs';
+import { appCredential } from './credential';
 import { keyVaultSecrets, type SecretStore } from './secrets';
 import type { Settings } from './settings';
 import { tableAccount, type TableAccount } from './tables';
 
 // Blobs, identity and Key Vault are loaded when they are first used: the app starts in a third of the time.
-
-/** The app's user-assigned identity in Azure; whoever is signed in, on a developer's machine. */
-function identity(clientId: string | undefined): TokenCredential {
-  let made: Promise<TokenCredential> | undefined;
-  const credential = async (): Promise<TokenCredential> => {
-    const { DefaultAzureCredential, ManagedIdentityCredential } = await import('@azure/identity');
-    return clientId ? new ManagedIdentityCredential({ clientId }) : new DefaultAzureCredential();
-  };
-  return { getToken: async (scopes, options) => (await (made ??= credential())).getToken(scopes, options) };
-}
 
 /** Tables and blobs: by connection string on one machine, by identity in Azure, where shared keys are off. */
 export function storageFrom({ storage }: Pick<Settings, 'storage'>): {
@@ -35,7 +25,7 @@ export function storageFrom({ storage }: Pick<Settings, 'storage'>): {
       }),
     };
   }
-  const credential = identity(clientId);
+  const credential = appCredential(clientId);
   return {
     tables: tableAccount((name) => new TableClient(tableUrl, name, credential)),
     blobs: blobAccount(async () => {
@@ -48,6 +38,6 @@ export function storageFrom({ storage }: Pick<Settings, 'storage'>): {
 export function vaultFrom(url: string, clientId: string | undefined): SecretStore {
   return keyVaultSecrets(async () => {
     const { SecretClient } = await import('@azure/keyvault-secrets');
-    return new SecretClient(url, identity(clientId));
+    return new SecretClient(url, appCredential(clientId));
   });
 }

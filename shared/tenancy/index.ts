@@ -1,3 +1,4 @@
+export { customerUrl } from './address';
 export { lookAtHosts } from './availability';
 export { isSubdomain, readHost, type HostKind } from './hosts';
 export { liveSubdomains } from './live-hosts';

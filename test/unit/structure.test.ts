@@ -122,6 +122,7 @@ describe('the house', () => {
       [/^@azure\/storage-queue/, /^local\//],
       [/^papaparse$/, /^shared\/imports\/reading\/|^bench\//],
       [/^(yauzl|saxes|numfmt)$/, /^shared\/imports\/reading\/workbook\//],
+      [/^nodemailer$/, /^shared\/platform\//],
       [/^undici$/, /^shared\/facilityapps\/|^bench\/|^local\//],
       [/^@node-rs\/argon2$/, /^shared\/identity\//],
       [/^(rrule-temporal|temporal-polyfill)$/, /^shared\/recurrence\//],

@@ -4,7 +4,15 @@ import { parseSettings, settingsSchema } from '../../../shared/platform/settings
 import { only, settled, type Snapshot } from '../snapshot';
 
 /** Settings of one machine, which the app takes in Azure from elsewhere or not at all. */
-export const LOCAL_ONLY = ['APP_STORAGE', 'SECRETS_KEY', 'CLOCK_OFFSET_MS', 'CLOCK_FILE', 'WEB_ROOT'];
+export const LOCAL_ONLY = [
+  'APP_STORAGE',
+  'SECRETS_KEY',
+  'CLOCK_OFFSET_MS',
+  'CLOCK_FILE',
+  'WEB_ROOT',
+  'SMTP_URL',
+  'PUBLIC_PORT',
+];
 
 /** What the Functions host reads, and the app does not (azure-facts.md). */
 export const OF_THE_HOST = [

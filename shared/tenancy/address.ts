@@ -1,0 +1,10 @@
+import type { Tenant } from './model';
+
+/**
+ * Where a customer's people work, without a slash at the end; for links in mails, which are made where no request is
+ * at hand. Never made from what a request says of itself.
+ */
+export const customerUrl = (
+  tenant: Pick<Tenant, 'id'>,
+  { baseDomain, local, publicPort }: { baseDomain: string; local: boolean; publicPort: number },
+): string => `${local ? 'http' : 'https'}://${tenant.id}.${baseDomain}${local ? `:${publicPort}` : ''}`;
