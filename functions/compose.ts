@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { auditStore, auditTrail } from '../shared/audit';
 import { facilityAppsClient, facilityAppsUrl } from '../shared/facilityapps';
 import { argonPasswords, sessionStore, signIn, userStore } from '../shared/identity';
 import { importsService } from '../shared/imports';
@@ -49,6 +50,8 @@ export function compose(env: Record<string, string | undefined>): Deps {
   const passwords = argonPasswords();
   const users = userStore(table('users'), passwords, ids, clock);
   const sessions = sessionStore(table('sessions'), clock);
+
+  const audit = auditTrail({ store: auditStore(table('audit')), clock, ids });
 
   const { url, suffixes, timeoutMs, canLookUp, referenceMaxAgeMs } = settings.facilityApps;
   const facilityApps = async (tenant: Tenant) => {
@@ -104,11 +107,13 @@ export function compose(env: Record<string, string | undefined>): Deps {
       tenants,
       sessions,
       idempotency: tableIdempotency(table('idempotency'), clock),
+      audit,
       clock,
       log,
     }),
     imports,
     schedules,
+    audit,
     tenants,
     sessions,
     signIn: signIn({ users, sessions, passwords, clock }),

@@ -1,3 +1,4 @@
+import type { AuditLog } from '../shared/audit';
 import type { SessionStore, SignIn } from '../shared/identity';
 import type { ImportsService } from '../shared/imports';
 import type { Clock } from '../shared/platform/clock';
@@ -13,6 +14,8 @@ import type { WebAssets } from './pipeline/web-assets';
 export interface Deps extends Pipeline {
   imports: ImportsService;
   schedules: SchedulesService;
+  /** For what acts by itself; handlers return `audit`. */
+  audit: AuditLog;
   tenants: TenantStore;
   sessions: SessionStore;
   signIn: SignIn;

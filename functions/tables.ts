@@ -10,5 +10,6 @@ export const TABLES = [
   'idempotency',
   'schedules',
   'schedulesdue',
+  'audit',
 ] as const;
 export type TableName = (typeof TABLES)[number];

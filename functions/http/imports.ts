@@ -46,6 +46,8 @@ const disposition = (name: string): string =>
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const contentType = (name: string): string => (/\.xlsx$/i.test(name) ? XLSX : 'text/csv; charset=utf-8');
 
+const STEERED = { pause: 'import.paused', resume: 'import.resumed', cancel: 'import.cancelled' } as const;
+
 const download = (found: Download): Reply =>
   found.kind === 'address'
     ? seeOther(found.url)
@@ -62,6 +64,7 @@ const download = (found: Download): Reply =>
 export function registerImports(app: Registrar, { tenantRoute, imports, clock }: Deps): void {
   const view = (record: ImportRecord) => importView.parse(toImportView(record, clock.now()));
   const location = ({ id }: ImportRecord): string => `/api/imports/${id}`;
+  const target = ({ id }: ImportRecord) => ({ kind: 'import', id });
 
   app.http('imports-create', {
     methods: ['POST'],
@@ -77,7 +80,11 @@ export function registerImports(app: Registrar, { tenantRoute, imports, clock }:
         const name = query.name ?? body.name;
         const file = { fileName: name, bytes: body.bytes, choices: query.choices };
         const record = await imports.receiveFile(tenant, actor.id, file);
-        return { reply: created(view(record), location(record)) };
+        const { bytes, revision } = record;
+        return {
+          reply: created(view(record), location(record)),
+          audit: { action: 'import.uploaded', target: target(record), after: { bytes, revision } },
+        };
       },
     ),
   });
@@ -130,7 +137,15 @@ export function registerImports(app: Registrar, { tenantRoute, imports, clock }:
       { permission: 'imports:run', params: importParams, body: approval },
       async ({ tenant, params, body }) => {
         const record = await imports.approve(tenant, params.id, body.ifChecked);
-        return { reply: accepted(view(record), location(record)), emit: [startsRun(tenant.id)] };
+        return {
+          reply: accepted(view(record), location(record)),
+          emit: [startsRun(tenant.id)],
+          audit: {
+            action: 'import.approved',
+            target: target(record),
+            after: { checkEtag: record.checkEtag, ready: record.counts.ready },
+          },
+        };
       },
     ),
   });
@@ -145,7 +160,11 @@ export function registerImports(app: Registrar, { tenantRoute, imports, clock }:
           const record = await imports[move](tenant, params.id);
           // A cancelled or resumed import may need a driver; a doubled message is harmless.
           const emit = move === 'pause' ? [] : [startsRun(tenant.id)];
-          return { reply: accepted(view(record), location(record)), emit };
+          return {
+            reply: accepted(view(record), location(record)),
+            emit,
+            audit: { action: STEERED[move], target: target(record), after: { done: record.done } },
+          };
         },
       ),
     });
@@ -166,7 +185,12 @@ export function registerImports(app: Registrar, { tenantRoute, imports, clock }:
       async ({ tenant, actor, params, body }) => {
         const record = await imports.decide(tenant, params.id, { ...body, by: actor.id });
         const emit = body.decision === 'send-again' ? [startsRun(tenant.id)] : [];
-        return { reply: accepted(view(record), location(record)), emit };
+        const { decision, rows } = body;
+        return {
+          reply: accepted(view(record), location(record)),
+          emit,
+          audit: { action: 'row.decided', target: target(record), after: { decision, rows } },
+        };
       },
     ),
   });

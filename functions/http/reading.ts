@@ -21,6 +21,7 @@ const mappingParams = z.object({
 /** How files are read: choices about one file, and what a customer's choices are remembered as. */
 export function registerReading(app: Registrar, { tenantRoute, imports, clock }: Deps): void {
   const { memory } = imports;
+  const mapping = (id: string) => ({ kind: 'mapping', id });
 
   app.http('imports-choices', {
     methods: ['PUT'],
@@ -34,6 +35,12 @@ export function registerReading(app: Registrar, { tenantRoute, imports, clock }:
         return {
           reply: accepted(view, `/api/imports/${record.id}`),
           emit: [startsCheck(tenant.id, record.id)],
+          audit: {
+            action: 'import.reading-chosen',
+            target: { kind: 'import', id: record.id },
+            // Headers and fixed values are words of the file: the log says which choices, not what.
+            after: { chosen: Object.keys(body).sort() },
+          },
         };
       },
     ),
@@ -65,7 +72,10 @@ export function registerReading(app: Registrar, { tenantRoute, imports, clock }:
       { permission: 'imports:create', params: aliasParams },
       async ({ tenant, params }) => {
         await memory.dropAlias(tenant, params.id);
-        return { reply: noContent() };
+        return {
+          reply: noContent(),
+          audit: { action: 'alias.forgotten', target: { kind: 'alias', id: params.id } },
+        };
       },
     ),
   });
@@ -85,7 +95,7 @@ export function registerReading(app: Registrar, { tenantRoute, imports, clock }:
       { permission: 'imports:create', params: mappingParams },
       async ({ tenant, params }) => {
         await memory.dropMapping(tenant, params.id);
-        return { reply: noContent() };
+        return { reply: noContent(), audit: { action: 'mapping.forgotten', target: mapping(params.id) } };
       },
     ),
   });
@@ -96,7 +106,7 @@ export function registerReading(app: Registrar, { tenantRoute, imports, clock }:
       { permission: 'imports:create', params: mappingParams },
       async ({ tenant, params }) => {
         await memory.undoMapping(tenant, params.id);
-        return { reply: noContent() };
+        return { reply: noContent(), audit: { action: 'mapping.undone', target: mapping(params.id) } };
       },
     ),
   });

@@ -32,7 +32,10 @@ export function registerReference(app: Registrar, { tenantRoute, imports: { refe
         users: users.length,
         forms: forms.length,
       };
-      return { reply: ok({ fetchedAt: toInstant(fetchedAt), counts }) };
+      return {
+        reply: ok({ fetchedAt: toInstant(fetchedAt), counts }),
+        audit: { action: 'reference.refreshed', after: counts },
+      };
     }),
   });
 }

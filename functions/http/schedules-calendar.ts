@@ -28,7 +28,10 @@ export function registerSchedulesCalendar(app: Registrar, deps: Deps): void {
     route: 'api/schedules/calendar-link',
     handler: tenantRoute({ permission: 'schedules:write' }, async ({ tenant, site }) => {
       const path = `/api/schedules/calendar.ics?token=${await schedules.feedLinks.renew(tenant)}`;
-      return { reply: created({ url: `${site.origin}${path}` }, path) };
+      return {
+        reply: created({ url: `${site.origin}${path}` }, path),
+        audit: { action: 'calendar-link.made' },
+      };
     }),
   });
 
@@ -37,7 +40,7 @@ export function registerSchedulesCalendar(app: Registrar, deps: Deps): void {
     route: 'api/schedules/calendar-link',
     handler: tenantRoute({ permission: 'schedules:write' }, async ({ tenant }) => {
       await schedules.feedLinks.revoke(tenant);
-      return { reply: noContent() };
+      return { reply: noContent(), audit: { action: 'calendar-link.revoked' } };
     }),
   });
 }

@@ -41,6 +41,10 @@ function expectedVersion({ headers }: Pick<HttpRequest, 'headers'>): number | un
   return Number(version);
 }
 
+const target = (id: string) => ({ kind: 'schedule', id });
+/** What the audit log is told of it; its words are the versions'. */
+const stateOf = ({ status, version }: Schedule) => ({ status, version });
+
 /** `/api/schedules`: recurring jobs that we keep. */
 export function registerSchedules(app: Registrar, deps: Deps): void {
   const { tenantRoute, schedules } = deps;
@@ -51,9 +55,10 @@ export function registerSchedules(app: Registrar, deps: Deps): void {
   app.http('schedules-preview', {
     methods: ['POST'],
     route: 'api/schedules/preview',
-    handler: tenantRoute({ permission: 'schedules:read', body: previewBody }, async ({ body }) => ({
-      reply: ok(previewView.parse(await preview(body))),
-    })),
+    handler: tenantRoute(
+      { permission: 'schedules:read', body: previewBody, unaudited: 'It reckons, and stores nothing.' },
+      async ({ body }) => ({ reply: ok(previewView.parse(await preview(body))) }),
+    ),
   });
 
   app.http('schedules-list', {
@@ -81,7 +86,10 @@ export function registerSchedules(app: Registrar, deps: Deps): void {
       async ({ tenant, actor, body }) => {
         const definition = { ...body, timeZone: body.timeZone ?? tenant.timeZone };
         const schedule = await schedules.create(tenant, actor.id, definition);
-        return { reply: created(await view(schedule), `/api/schedules/${schedule.id}`) };
+        return {
+          reply: created(await view(schedule), `/api/schedules/${schedule.id}`),
+          audit: { action: 'schedule.created', target: target(schedule.id), after: stateOf(schedule) },
+        };
       },
     ),
   });
@@ -102,9 +110,15 @@ export function registerSchedules(app: Registrar, deps: Deps): void {
       { permission: 'schedules:write', params, body: editBody },
       async ({ tenant, actor, params: { id }, body, request }) => {
         const done = await schedules.edit(tenant, id, actor.id, body, expectedVersion(request));
+        const { scope } = body;
         return {
           reply: ok(await edited(done), { etag: etagOf(done.schedule) }),
           emit: [startsRun(tenant.id)],
+          audit: {
+            action: 'schedule.edited',
+            target: target(id),
+            after: { ...stateOf(done.schedule), scope, changed: Object.keys(body.change).sort() },
+          },
         };
       },
     ),
@@ -117,7 +131,7 @@ export function registerSchedules(app: Registrar, deps: Deps): void {
       { permission: 'schedules:write', params },
       async ({ tenant, params: { id }, request }) => {
         await schedules.end(tenant, id, expectedVersion(request));
-        return { reply: noContent() };
+        return { reply: noContent(), audit: { action: 'schedule.ended', target: target(id) } };
       },
     ),
   });
@@ -143,6 +157,11 @@ export function registerSchedules(app: Registrar, deps: Deps): void {
         return {
           reply: ok(await edited(done), { etag: etagOf(done.schedule) }),
           emit: [startsRun(tenant.id)],
+          audit: {
+            action: 'schedule.reverted',
+            target: target(id),
+            after: { ...stateOf(done.schedule), backTo: body.version },
+          },
         };
       },
     ),
@@ -160,6 +179,11 @@ export function registerSchedules(app: Registrar, deps: Deps): void {
           return {
             reply: ok(await view(schedule), { etag: etagOf(schedule) }),
             emit: [startsRun(tenant.id)],
+            audit: {
+              action: move === 'pause' ? 'schedule.paused' : 'schedule.resumed',
+              target: target(id),
+              after: stateOf(schedule),
+            },
           };
         },
       ),
@@ -182,6 +206,11 @@ export function registerSchedules(app: Registrar, deps: Deps): void {
         return {
           reply: accepted(await view(schedule), `/api/schedules/${id}`),
           emit: [startsRun(tenant.id)],
+          audit: {
+            action: 'schedule.run-asked',
+            target: target(id),
+            after: { ...stateOf(schedule), ...(body.occurrences ? { occurrences: body.occurrences } : {}) },
+          },
         };
       },
     ),

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { permissionsOf, type User } from '../../shared/identity';
 import { sessionView } from '../../shared/imports';
-import { AppError } from '../../shared/platform/errors';
+import { AppError, isAppError } from '../../shared/platform/errors';
 import type { Tenant } from '../../shared/tenancy';
 import type { Deps } from '../deps';
+import { NotedRefusal } from '../pipeline/audited';
 import { endedCookie, readCookie, sessionCookie, sessionCookieName } from '../pipeline/cookies';
 import { noContent, ok } from '../pipeline/reply';
 import type { Registrar } from '../pipeline/routes';
@@ -20,14 +21,24 @@ const view = (tenant: Tenant, user: User) =>
     permissions: permissionsOf(user.role),
   });
 
+/** A wrong password is noted; further tries that are only put off are not, so that a flood fills no log. */
+function noting(error: unknown): never {
+  throw isAppError(error, 'wrong-credentials')
+    ? new NotedRefusal(error, [{ action: 'session.refused', after: { reason: error.slug } }])
+    : error;
+}
+
 /** `/api/session`: sign in, who am I, sign out. */
 export function registerSession(app: Registrar, { customerRoute, sessions, signIn, hosts }: Deps): void {
   app.http('session-create', {
     methods: ['POST'],
     route: 'api/session',
     handler: customerRoute({ body: credentials }, async ({ tenant, site, body }) => {
-      const { user, token } = await signIn(tenant, { ...body, address: site.address });
-      return { reply: { ...ok(view(tenant, user)), cookies: [sessionCookie(site, hosts.local, token)] } };
+      const { user, token } = await signIn(tenant, { ...body, address: site.address }).catch(noting);
+      return {
+        reply: { ...ok(view(tenant, user)), cookies: [sessionCookie(site, hosts.local, token)] },
+        audit: { action: 'session.started', actor: { kind: 'user', id: user.id } },
+      };
     }),
   });
   app.http('session-get', {
@@ -41,10 +52,13 @@ export function registerSession(app: Registrar, { customerRoute, sessions, signI
   app.http('session-end', {
     methods: ['DELETE'],
     route: 'api/session',
-    handler: customerRoute({}, async ({ tenant, site, request }) => {
+    handler: customerRoute({}, async ({ tenant, site, request, session }) => {
       const token = readCookie(request, sessionCookieName(site, hosts.local));
       if (token !== undefined) await sessions.end(tenant, token);
-      return { reply: noContent({ cookies: [endedCookie(site, hosts.local)] }) };
+      return {
+        reply: noContent({ cookies: [endedCookie(site, hosts.local)] }),
+        audit: session ? { action: 'session.ended' } : [],
+      };
     }),
   });
 }

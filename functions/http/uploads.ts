@@ -39,7 +39,11 @@ export function registerUploads(app: Registrar, { tenantRoute, imports, clock }:
           bytes: query.bytes,
           choices: query.choices,
         });
-        return { reply: created(view(upload), `/api/uploads/${upload.id}`) };
+        const { id, bytes } = upload;
+        return {
+          reply: created(view(upload), `/api/uploads/${id}`),
+          audit: { action: 'upload.begun', target: { kind: 'upload', id }, after: { bytes } },
+        };
       },
     ),
   });
@@ -59,6 +63,7 @@ export function registerUploads(app: Registrar, { tenantRoute, imports, clock }:
     handler: tenantRoute(
       {
         permission: 'imports:create',
+        unaudited: 'A part of an upload, whose begin and end are in the log.',
         params: z.object({ id: uploadId, n: z.coerce.number().int().min(0) }),
         body: { block: BLOCK_BYTES },
       },
@@ -76,7 +81,15 @@ export function registerUploads(app: Registrar, { tenantRoute, imports, clock }:
       { permission: 'imports:create', params: z.object({ id: uploadId }), creates: true },
       async ({ tenant, params }) => {
         const record = await imports.commitUpload(tenant, params.id);
-        return { reply: created(toImportView(record, clock.now()), `/api/imports/${record.id}`) };
+        const { id, bytes, revision } = record;
+        return {
+          reply: created(toImportView(record, clock.now()), `/api/imports/${id}`),
+          audit: {
+            action: 'import.uploaded',
+            target: { kind: 'import', id },
+            after: { bytes, revision, upload: params.id },
+          },
+        };
       },
     ),
   });

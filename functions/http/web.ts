@@ -30,7 +30,7 @@ export function registerWeb(app: Registrar, { hostRoute, tenants, web, hosts }: 
   app.http('zy-api-not-found', {
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
     route: 'api/{*path}',
-    handler: hostRoute({}, () =>
+    handler: hostRoute({ unaudited: 'There is nothing here to do.' }, () =>
       Promise.reject(new AppError('not-found', { detail: 'There is no such route.' })),
     ),
   });

@@ -7,11 +7,13 @@ import type {
   InvocationContext,
 } from '@azure/functions';
 import type { z } from 'zod';
+import type { Actor, AuditNote, AuditTrail } from '../../shared/audit';
 import { AppError } from '../../shared/platform/errors';
 import type { Clock } from '../../shared/platform/clock';
 import type { Log } from '../../shared/platform/log';
 import { isAllowed, type Permission, type Session, type SessionStore } from '../../shared/identity';
 import { mayChange, mayLook, readHost, type Tenant, type TenantStore } from '../../shared/tenancy';
+import { audited } from './audited';
 import { fileBody, fitting, jsonBody, rawBody, refuseChunked } from './body';
 import { readCookie, sessionCookieName } from './cookies';
 import { securityHeaders } from './headers';
@@ -26,19 +28,27 @@ export interface PipelineDeps {
   tenants: TenantStore;
   sessions: SessionStore;
   idempotency: Idempotency;
+  audit: AuditTrail;
   clock: Clock;
   log: Log;
 }
 
 declare const wrapped: unique symbol;
+declare const noted: unique symbol;
 /** A handler that went through the pipeline; the registrar takes no other. */
 export type WrappedHandler = HttpHandler & { readonly [wrapped]: true };
+/** One that tells the audit log what it did, or says why not: the registrar takes no other for a write. */
+export type NotedHandler = WrappedHandler & { readonly [noted]: true };
+type HandlerOf<O extends Outcome, U> = U extends string
+  ? NotedHandler
+  : [O] extends [{ audit: AuditNote | AuditNote[] }]
+    ? NotedHandler
+    : WrappedHandler;
 
-export interface WrappedOptions {
-  methods: ('GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE')[];
-  route: string;
-  handler: WrappedHandler;
-}
+type ReadMethod = 'GET' | 'HEAD';
+export type WrappedOptions =
+  | { methods: ReadMethod[]; route: string; handler: WrappedHandler }
+  | { methods: (ReadMethod | 'POST' | 'PUT' | 'DELETE')[]; route: string; handler: NotedHandler };
 /** The part of `app` that HTTP functions are registered with. */
 export interface Registrar {
   http(name: string, options: WrappedOptions): void;
@@ -53,6 +63,8 @@ export const registrar = (app: { http(name: string, options: HttpFunctionOptions
 export interface Outcome {
   reply: Reply;
   emit?: Emission[];
+  /** What the audit log is told; `[]` where nothing changed. */
+  audit?: AuditNote | AuditNote[];
 }
 
 type BodyKind = z.ZodType | 'file' | { block: number };
@@ -64,7 +76,9 @@ type BodyOf<B> = B extends z.ZodType
       ? Buffer
       : undefined;
 
-interface RouteOptions<P, Q, B> {
+interface RouteOptions<P, Q, B, U = undefined> {
+  /** Why a write is not in the audit log. */
+  unaudited?: U;
   params?: P;
   query?: Q;
   body?: B;
@@ -81,9 +95,14 @@ export interface HostArgs<P, Q, B> {
 }
 export interface TenantArgs<P, Q, B> extends HostArgs<P, Q, B> {
   tenant: Tenant;
-  actor: { id: string };
+  actor: Actor;
+  /** The peer that Front Door saw. */
+  address: string;
   session: Session;
 }
+
+/** Somebody who has not signed in. */
+const VISITOR: Actor = { kind: 'system', id: 'visitor' };
 
 const isWrite = ({ method }: HttpRequest): boolean => method !== 'GET' && method !== 'HEAD';
 
@@ -91,7 +110,7 @@ const isWrite = ({ method }: HttpRequest): boolean => method !== 'GET' && method
 const queryOf = (request: HttpRequest): Record<string, string> => Object.fromEntries(request.query.entries());
 
 export function pipeline(deps: PipelineDeps) {
-  const { hosts, tenants, sessions, idempotency, log } = deps;
+  const { hosts, tenants, sessions, idempotency, audit, log } = deps;
 
   async function read<B>(request: HttpRequest, body: B): Promise<BodyOf<B>> {
     if (body === undefined) {
@@ -105,12 +124,14 @@ export function pipeline(deps: PipelineDeps) {
   }
 
   /** Around every handler: problems, headers, queue outputs. */
-  function wrap(work: (request: HttpRequest, site: Site) => Promise<Outcome>): WrappedHandler {
+  function wrap<H extends WrappedHandler>(
+    work: (request: HttpRequest, site: Site, route: string) => Promise<Outcome>,
+  ): H {
     const handler = async (request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> => {
       let reply: Reply;
       let emissions: Emission[] = [];
       try {
-        const outcome = await work(request, siteOf(request, hosts.frontDoorId));
+        const outcome = await work(request, siteOf(request, hosts.frontDoorId), context.functionName);
         ({ reply } = outcome);
         emissions = outcome.emit ?? [];
       } catch (error) {
@@ -120,11 +141,11 @@ export function pipeline(deps: PipelineDeps) {
       emit(context, emissions);
       return response;
     };
-    return handler as WrappedHandler;
+    return handler as H;
   }
 
   async function args<P extends z.ZodType | undefined, Q extends z.ZodType | undefined, B>(
-    options: RouteOptions<P, Q, B>,
+    options: Pick<RouteOptions<P, Q, B>, 'params' | 'query' | 'body'>,
     request: HttpRequest,
     site: Site,
   ): Promise<HostArgs<P, Q, B>> {
@@ -169,13 +190,13 @@ export function pipeline(deps: PipelineDeps) {
       .update(`${request.method} ${pathname}${search}\n`)
       .update(bytes)
       .digest('hex');
-    let emissions: Emission[] = [];
+    let more: Omit<Outcome, 'reply'> = {};
     const { reply } = await idempotency.once(tenant, session.user.id, key, print, async () => {
-      const outcome = await work();
-      emissions = outcome.emit ?? [];
-      return outcome.reply;
+      const { reply: first, ...rest } = await work();
+      more = rest;
+      return first;
     });
-    return { reply, emit: emissions };
+    return { reply, ...more };
   }
 
   return {
@@ -187,11 +208,13 @@ export function pipeline(deps: PipelineDeps) {
       P extends z.ZodType | undefined = undefined,
       Q extends z.ZodType | undefined = undefined,
       B extends BodyKind | undefined = undefined,
+      O extends Outcome = Outcome,
+      U extends string | undefined = undefined,
     >(
-      options: RouteOptions<P, Q, B> & { permission: Permission },
-      handle: (args: TenantArgs<P, Q, B>) => Promise<Outcome>,
-    ): WrappedHandler {
-      return wrap(async (request, site) => {
+      options: RouteOptions<P, Q, B, U> & { permission: Permission },
+      handle: (args: TenantArgs<P, Q, B>) => Promise<O>,
+    ): HandlerOf<O, U> {
+      return wrap(async (request, site, route) => {
         const tenant = await tenantOf(site);
         const bearer = request.headers.has('authorization');
         if (isWrite(request) && !bearer) checkOrigin(request, site);
@@ -212,8 +235,13 @@ export function pipeline(deps: PipelineDeps) {
           });
         }
         const parsed = await args<P, Q, B>(options, request, site);
-        const work = () => handle({ ...parsed, tenant, session, actor: { id: session.user.id } });
-        return options.creates ? onceForKey(tenant, session, request, parsed.body, work) : work();
+        const actor: Actor = { kind: 'user', id: session.user.id };
+        const { address } = site;
+        const work = () => handle({ ...parsed, tenant, session, actor, address });
+        const once = () =>
+          options.creates ? onceForKey(tenant, session, request, parsed.body, work) : work();
+        const about = { route, actor, address, target: request.params.id ?? '' };
+        return audited(audit, tenant, about, isWrite(request) && !options.unaudited, once);
       });
     },
 
@@ -222,25 +250,34 @@ export function pipeline(deps: PipelineDeps) {
       P extends z.ZodType | undefined = undefined,
       Q extends z.ZodType | undefined = undefined,
       B extends BodyKind | undefined = undefined,
+      O extends Outcome = Outcome,
+      U extends string | undefined = undefined,
     >(
-      options: RouteOptions<P, Q, B>,
-      handle: (
-        args: HostArgs<P, Q, B> & { tenant: Tenant; session: Session | undefined },
-      ) => Promise<Outcome>,
-    ): WrappedHandler {
-      return wrap(async (request, site) => {
+      options: RouteOptions<P, Q, B, U>,
+      handle: (args: HostArgs<P, Q, B> & { tenant: Tenant; session: Session | undefined }) => Promise<O>,
+    ): HandlerOf<O, U> {
+      return wrap(async (request, site, route) => {
         const tenant = await tenantOf(site);
         if (isWrite(request)) checkOrigin(request, site);
         const session = await sessionOf(request, site, tenant);
-        return handle({ ...(await args<P, Q, B>(options, request, site)), tenant, session });
+        const parsed = await args<P, Q, B>(options, request, site);
+        const actor: Actor = session ? { kind: 'user', id: session.user.id } : VISITOR;
+        const about = { route, actor, address: site.address, target: request.params.id ?? '' };
+        return audited(audit, tenant, about, isWrite(request) && !options.unaudited, () =>
+          handle({ ...parsed, tenant, session }),
+        );
       });
     },
 
     /** On any host of ours, for anybody: pages, health. */
-    hostRoute<P extends z.ZodType | undefined = undefined, Q extends z.ZodType | undefined = undefined>(
-      options: RouteOptions<P, Q, undefined>,
+    hostRoute<
+      P extends z.ZodType | undefined = undefined,
+      Q extends z.ZodType | undefined = undefined,
+      U extends string | undefined = undefined,
+    >(
+      options: RouteOptions<P, Q, undefined, U>,
       handle: (args: HostArgs<P, Q, undefined>) => Promise<Outcome>,
-    ): WrappedHandler {
+    ): HandlerOf<Outcome, U> {
       return wrap(async (request, site) => handle(await args<P, Q, undefined>(options, request, site)));
     },
   };

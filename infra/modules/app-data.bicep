@@ -19,6 +19,7 @@ var tables = [
   'idempotency'
   'schedules'
   'schedulesdue'
+  'audit'
 ]
 // Poison queues too, so that the triggers on them find them.
 var queues = [
