@@ -1,8 +1,6 @@
-import { useEffect, useState } from 'preact/hooks';
 import type { SessionView } from '../shared/imports/views';
-import { NO_ANSWER, Problem } from './api/problem';
-import type * as Recurring from './screens/recurring';
 import { Frame } from './parts/frame';
+import { Later } from './parts/later';
 import { Loading, ProblemNotice } from './parts/notice';
 import { route } from './router';
 import { ImportScreen } from './screens/import';
@@ -11,34 +9,9 @@ import { MissingScreen } from './screens/missing';
 import { SignInScreen } from './screens/sign-in';
 import { findSession, session } from './session';
 
-/** Screens of recurring jobs come when somebody goes there: the first page stays small. */
-function Schedules({
-  who,
-  at,
-}: {
-  who: SessionView;
-  at: { screen: 'schedules' } | { screen: 'schedule'; id: string };
-}) {
-  const [screens, setScreens] = useState<typeof Recurring>();
-  const [failed, setFailed] = useState(false);
-  useEffect(() => {
-    import('./screens/recurring').then(setScreens, () => setFailed(true));
-  }, []);
-  if (failed)
-    return (
-      <ProblemNotice
-        problem={new Problem(0, 'no-answer', NO_ANSWER)}
-        onRetry={() => window.location.reload()}
-      />
-    );
-  if (!screens) return <Loading what="recurring jobs" />;
-  const { SchedulesScreen, ScheduleScreen } = screens;
-  return at.screen === 'schedules' ? (
-    <SchedulesScreen who={who} />
-  ) : (
-    <ScheduleScreen key={at.id} who={who} id={at.id} />
-  );
-}
+/** Screens that are not the first, each with what only it needs. */
+const recurring = () => import('./screens/recurring');
+const settings = () => import('./screens/settings');
 
 function Screen({ who }: { who: SessionView }) {
   const at = route.value;
@@ -48,8 +21,23 @@ function Screen({ who }: { who: SessionView }) {
     case 'import':
       return <ImportScreen key={at.id} who={who} id={at.id} outcome={at.outcome} code={at.code} />;
     case 'schedules':
+      return (
+        <Later what="recurring jobs" load={recurring}>
+          {({ SchedulesScreen }) => <SchedulesScreen who={who} />}
+        </Later>
+      );
     case 'schedule':
-      return <Schedules who={who} at={at} />;
+      return (
+        <Later what="recurring jobs" load={recurring}>
+          {({ ScheduleScreen }) => <ScheduleScreen key={at.id} who={who} id={at.id} />}
+        </Later>
+      );
+    case 'settings':
+      return (
+        <Later what="settings" load={settings}>
+          {({ SettingsScreen }) => <SettingsScreen who={who} section={at.section} />}
+        </Later>
+      );
     case 'missing':
       return <MissingScreen />;
   }

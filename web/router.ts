@@ -4,7 +4,8 @@ import { routeOf, type Route } from './routes';
 /** Where the person is. */
 export const route = signal<Route>(routeOf(window.location));
 
-const screenOf = (at: Route): string => ('id' in at ? at.id : at.screen);
+const screenOf = (at: Route): string =>
+  'id' in at ? at.id : at.screen === 'settings' ? `settings ${at.section ?? ''}` : at.screen;
 
 function follow(): void {
   const before = screenOf(route.value);

@@ -4,6 +4,7 @@ export type Route =
   | { screen: 'import'; id: string; outcome: string | null; code: string | null }
   | { screen: 'schedules' }
   | { screen: 'schedule'; id: string }
+  | { screen: 'settings'; section: string | null }
   | { screen: 'missing' };
 
 export function routeOf({ pathname, search }: { pathname: string; search: string }): Route {
@@ -12,6 +13,8 @@ export function routeOf({ pathname, search }: { pathname: string; search: string
   if (path === '/schedules') return { screen: 'schedules' };
   const [, schedule] = /^\/schedules\/([A-Za-z0-9_-]+)$/.exec(path) ?? [];
   if (schedule !== undefined) return { screen: 'schedule', id: schedule };
+  const [settings, section = null] = /^\/settings(?:\/([a-z-]+))?$/.exec(path) ?? [];
+  if (settings !== undefined) return { screen: 'settings', section };
   const [, id] = /^\/imports\/([A-Za-z0-9_-]+)$/.exec(path) ?? [];
   if (id === undefined) return { screen: 'missing' };
   const query = new URLSearchParams(search);
@@ -20,6 +23,9 @@ export function routeOf({ pathname, search }: { pathname: string; search: string
 
 export const importsAddress = '/';
 export const schedulesAddress = '/schedules';
+/** A section of the settings, or the first that the person may see. */
+export const settingsAddress = (section?: string): string =>
+  section === undefined ? '/settings' : `/settings/${section}`;
 /** `new` for one that is not there yet. */
 export const scheduleAddress = (id: string): string => `/schedules/${encodeURIComponent(id)}`;
 

@@ -5,6 +5,6 @@ import type { Tenant } from './model';
  * at hand. Never made from what a request says of itself.
  */
 export const customerUrl = (
-  tenant: Pick<Tenant, 'id'>,
+  tenant: Pick<Tenant, 'home'>,
   { baseDomain, local, publicPort }: { baseDomain: string; local: boolean; publicPort: number },
-): string => `${local ? 'http' : 'https'}://${tenant.id}.${baseDomain}${local ? `:${publicPort}` : ''}`;
+): string => `${local ? 'http' : 'https'}://${tenant.home}.${baseDomain}${local ? `:${publicPort}` : ''}`;

@@ -20,7 +20,12 @@ describe('addresses', () => {
     expect(at('/schedules/new')).toEqual({ screen: 'schedule', id: 'new' });
   });
 
-  test.each(['/import/imp_1', '/imports/imp_1/rows', '/imports/imp_1%2Frows', '/nothing'])(
+  test('settings have pages', () => {
+    expect(at('/settings')).toEqual({ screen: 'settings', section: null });
+    expect(at('/settings/account/')).toEqual({ screen: 'settings', section: 'account' });
+  });
+
+  test.each(['/import/imp_1', '/imports/imp_1/rows', '/imports/imp_1%2Frows', '/nothing', '/settings/a/b'])(
     '%s is nothing',
     (address) => {
       expect(at(address)).toEqual({ screen: 'missing' });

@@ -1,0 +1,21 @@
+import type { ComponentType } from 'preact';
+import type { SessionView } from '../../../shared/imports/views';
+import { may } from '../../session';
+
+/** A page of the settings: loaded when somebody goes there, shown to whom the permission is given. */
+export interface Section {
+  /** Stands in the address, `/settings/<id>`. */
+  id: string;
+  title: string;
+  /** Null where everybody has it, as their own account. */
+  permission: string | null;
+  load: () => Promise<{ Page: ComponentType<{ who: SessionView }> }>;
+}
+
+/** All of them, in the order in which they are listed. */
+const SECTIONS: readonly Section[] = [
+  { id: 'account', title: 'My account', permission: null, load: () => import('./account') },
+];
+
+export const sectionsFor = (who: SessionView): Section[] =>
+  SECTIONS.filter(({ permission }) => permission === null || may(who, permission));
