@@ -1,5 +1,5 @@
 import type { RRuleTemporal as Library } from 'rrule-temporal';
-import { DAY_MS, dayOf, dayOfCivil, weekdayOf, yearOf } from './civil';
+import { DAY_MS, dayOf, dayOfCivil, MINUTE_MS, weekdayOf, yearOf } from './civil';
 import { RecurrenceError } from './errors';
 import { rruleTemporal } from './libraries';
 import type { Rule } from './rule';
@@ -24,12 +24,21 @@ async function byLibrary({ parts, freq }: Rule, start: number): Promise<Expansio
   } catch {
     throw new RecurrenceError('malformed', 'rule', 'This rule cannot be read (RFC 5545).');
   }
-  const fits = freq === 'YEARLY' && !parts.has('BYMONTH') ? inItsYear(parts.get('BYDAY')) : () => true;
+  const known = freq === 'YEARLY' && !parts.has('BYMONTH') ? inItsYear(parts.get('BYDAY')) : () => true;
+  const named = onNamedDays(parts);
   return (from, to) => {
     if (to < from) return [];
     const found = library.between(new Date(from), new Date(to), true);
-    return [...new Set(found.map(({ epochMilliseconds }) => epochMilliseconds))].filter(fits);
+    const starts = new Set(found.map(({ epochMilliseconds }) => epochMilliseconds));
+    return [...starts].filter((civil) => known(civil) && named(civil));
   };
+}
+
+/** Under BYYEARDAY the library leaves BYDAY alone, which limits it (the table of RFC 5545, 3.3.10). */
+function onNamedDays(parts: Rule['parts']): (civil: number) => boolean {
+  const weekdays = parts.has('BYYEARDAY') ? parts.get('BYDAY')?.split(',') : undefined;
+  if (!weekdays) return () => true;
+  return (civil) => weekdays.includes(WEEKDAYS[weekdayOf(dayOfCivil(civil)) - 1] ?? '');
 }
 
 /** The library goes on into the next year where a year has no 53rd Saturday: those days are taken out again. */
@@ -46,6 +55,54 @@ function inItsYear(weekdays: string | undefined): (civil: number) => boolean {
     return [name, `${fromStart}${name}`, `-${fromEnd}${name}`].some((token) => wanted.has(token));
   };
 }
+
+/** First days of the period that a day lies in, and of the next: a week as WKST has it, or a year. */
+const weekFrom =
+  (first: string) =>
+  (day: number): [number, number] => {
+    const begins = day - ((weekdayOf(day) - 1 - (WEEKDAYS as readonly string[]).indexOf(first) + 7) % 7);
+    return [begins, begins + 7];
+  };
+const itself = (day: number): [number, number] => [day, day + 1];
+const yearOfDay = (day: number): [number, number] => [dayOf(yearOf(day), 1, 1), dayOf(yearOf(day) + 1, 1, 1)];
+
+/**
+ * BYSETPOS by our own hand where the library reads it otherwise than others, or is slow: of the week in which a rule
+ * begins it counts the days before the start (python-dateutil and rrule.js count from the start), of days of the
+ * year that BYDAY limits it counts those that BYDAY takes out, and of several times a day it goes through each.
+ */
+async function byPositions(rule: Rule, start: number): Promise<Expansion> {
+  const parts = new Map(rule.parts);
+  parts.delete('BYSETPOS');
+  const positions = (rule.parts.get('BYSETPOS') ?? '').split(',').map(Number);
+  const yearly = rule.freq === 'YEARLY';
+  const periodOf = yearly ? yearOfDay : rule.freq === 'WEEKLY' ? weekFrom(parts.get('WKST') ?? 'MO') : itself;
+  const startDay = dayOfCivil(start);
+  // The first day counts whole: its times before the start have positions as well.
+  const time = new Date(start);
+  const begin =
+    (yearly ? periodOf(startDay)[0] : startDay) * DAY_MS +
+    (parts.has('BYHOUR') ? 0 : time.getUTCHours() * 60 * MINUTE_MS) +
+    (parts.has('BYMINUTE') ? 0 : time.getUTCMinutes() * MINUTE_MS);
+  const between = await byLibrary({ ...rule, parts }, begin);
+  return (from, to) => {
+    if (to < from) return [];
+    const [first, beyond] = [periodOf(dayOfCivil(from))[0], periodOf(dayOfCivil(to))[1]];
+    const periods = new Map<number, number[]>();
+    for (const civil of between(first * DAY_MS, beyond * DAY_MS - 1)) {
+      const [period] = periodOf(dayOfCivil(civil));
+      periods.set(period, [...(periods.get(period) ?? []), civil]);
+    }
+    const picked = [...periods.values()].flatMap((starts) =>
+      starts.filter((_, index) => positions.includes(index + 1) || positions.includes(index - starts.length)),
+    );
+    return picked.filter((civil) => civil >= Math.max(from, start) && civil <= to);
+  };
+}
+
+const positionsAreOurs = ({ parts, freq }: Rule): boolean =>
+  parts.has('BYSETPOS') &&
+  (freq === 'DAILY' || freq === 'WEEKLY' || (parts.has('BYYEARDAY') && parts.has('BYDAY')));
 
 /**
  * Days of the month with the last day in place of those that a month does not have: the library says which months
@@ -82,7 +139,8 @@ async function byMonths(rule: Rule, start: number): Promise<Expansion> {
  * @throws RecurrenceError for a rule that the library refuses
  */
 export async function expansion(rule: Rule, start: number): Promise<Expansion> {
-  const between = rule.lastDayInstead ? await byMonths(rule, start) : await byLibrary(rule, start);
+  const by = rule.lastDayInstead ? byMonths : positionsAreOurs(rule) ? byPositions : byLibrary;
+  const between = await by(rule, start);
   const { until, count } = rule;
   /** An UNTIL that is an instant is applied where the zone is known; a day more than it is enough here. */
   const last =
