@@ -18,6 +18,8 @@ import { storedFile, workbookReader } from './stored-file';
 
 export const columnsView = z.object({
   headerRow: z.number(),
+  /** The first rows of the file, the header and what stands above it among them: `row` is 1 for the first one. */
+  top: z.array(z.object({ row: z.number(), cells: z.array(z.string()) })),
   /** Of a workbook: the sheet that is read, and those to choose from. */
   sheet: z.string().optional(),
   sheets: z.array(z.string()).optional(),
@@ -40,6 +42,11 @@ export type FileColumns = z.infer<typeof columnsView>;
 
 const SAMPLES = 5;
 const LONGEST_SAMPLE = 200;
+/** Rows that a person may choose the header from, and rows shown under the one that was taken. */
+const TOP_ROWS = 8;
+const UNDER_HEADER = 2;
+const TOP_CELLS = 8;
+const LONGEST_TOP = 60;
 
 export interface ColumnsDeps {
   container(tenant: Tenant): Container;
@@ -77,7 +84,12 @@ export async function fileColumns(
         ...(likely === undefined ? {} : { likely }),
       };
     });
-    return columnsView.parse({ headerRow, ...(sheets ? { sheet: layout.sheet, sheets } : {}), items });
+    return columnsView.parse({
+      headerRow,
+      top: topRows(layout),
+      ...(sheets ? { sheet: layout.sheet, sheets } : {}),
+      items,
+    });
   } catch (error) {
     if (error instanceof UnreadableFile) throw new AppError('wrong-state', { detail: error.sentence });
     if (error instanceof NeedsAnswer) throw new AppError('wrong-state', { detail: error.question.sentence });
@@ -85,8 +97,31 @@ export async function fileColumns(
   }
 }
 
-/** How the file begins, read the way its check reads it. */
+/** As much of the first rows as tells them apart; blank ones are left out. */
+const topRows = ({ top, headerRow }: Layout) =>
+  top
+    .slice(0, Math.max(TOP_ROWS, headerRow + UNDER_HEADER))
+    .map((record, index) => ({
+      row: index + 1,
+      cells: record.slice(0, TOP_CELLS).map((cell) => cell.trim().slice(0, LONGEST_TOP)),
+    }))
+    .filter(({ cells }) => cells.some((cell) => cell !== ''));
+
+/** How the file begins; with a header row that it does not have, as if none had been chosen, so that another can be. */
 async function layoutOf(file: StoredFile, choices: Choices): Promise<{ layout: Layout; sheets?: string[] }> {
+  try {
+    return await chosenLayout(file, choices);
+  } catch (error) {
+    if (!(error instanceof NeedsAnswer) || error.question.kind !== 'header-row') throw error;
+    return chosenLayout(file, { ...choices, headerRow: undefined });
+  }
+}
+
+/** How the file begins, read the way its check reads it. */
+async function chosenLayout(
+  file: StoredFile,
+  choices: Choices,
+): Promise<{ layout: Layout; sheets?: string[] }> {
   const parts: Buffer[] = [];
   const count = Math.min(SAMPLE_BYTES, file.bytes);
   if (count > 0) for await (const part of await file.stream({ offset: 0, count })) parts.push(part as Buffer);

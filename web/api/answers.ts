@@ -14,6 +14,9 @@ z.config({ jitless: true });
 type Reads<T> = z.ZodMiniType<T>;
 const keys = <K extends string>(table: Record<K, unknown>) => Object.keys(table) as [K, ...K[]];
 
+export const DATE_ORDERS = ['dmy', 'mdy', 'ymd'] as const;
+export const DECIDERS = ['spelling', 'remembered', 'likeness', 'person'] as const;
+
 const issue = {
   column: z.nullable(z.string()),
   code: z.enum(ISSUE_CODES),
@@ -31,6 +34,18 @@ export const importAnswer: Reads<ImportView> = z.object({
   status: z.enum(keys(STATUS_WORDS)),
   reason: z.optional(z.string()),
   reasonCode: z.optional(z.string()),
+  question: z.optional(
+    z.object({
+      kind: z.enum(['encoding', 'delimiter', 'header-row', 'sheet', 'mapping', 'date-order']),
+      sentence: z.string(),
+      options: z.optional(z.array(z.string())),
+      missing: z.optional(z.array(z.object({ name: z.string(), fields: z.array(z.string()) }))),
+      columns: z.optional(
+        z.array(z.object({ column: z.number(), header: z.string(), likely: z.optional(z.string()) })),
+      ),
+    }),
+  ),
+  choices: z.optional(z.record(z.string(), z.unknown())),
   createdAt: z.string(),
   createdBy: z.string(),
   revision: z.number(),
@@ -59,7 +74,12 @@ export const importAnswer: Reads<ImportView> = z.object({
       headerRow: z.number(),
       header: z.array(z.string()),
       columns: z.record(z.string(), z.string()),
-      dateOrder: z.nullable(z.enum(['dmy', 'mdy', 'ymd'])),
+      dateOrder: z.nullable(z.enum(DATE_ORDERS)),
+      dateOrders: z.optional(z.record(z.string(), z.enum(DATE_ORDERS))),
+      constants: z.optional(z.record(z.string(), z.string())),
+      how: z.optional(z.record(z.string(), z.object({ by: z.enum(DECIDERS), confidence: z.number() }))),
+      sheet: z.optional(z.string()),
+      words: z.optional(z.string()),
     }),
   ),
   checkEtag: z.nullable(z.string()),

@@ -37,7 +37,8 @@ async function send({ method = 'GET', path, body, headers: more = {}, signal }: 
       ...(signal ? { signal } : {}),
     });
     const { status, headers } = response;
-    return { status, retryAfter: headers.get('retry-after'), text: await response.text() };
+    const text = await response.text();
+    return { status, retryAfter: headers.get('retry-after'), etag: headers.get('etag'), text };
   } catch (error) {
     if (signal?.aborted) throw error;
     throw new Problem(0, 'no-answer', NO_ANSWER);
@@ -49,6 +50,16 @@ export async function call<T>(schema: z.ZodMiniType<T>, wanted: Call): Promise<T
   const answer = await send(wanted);
   if (answer.status >= 300) throw noticed(problemOf(answer));
   return valueOf(schema, answer);
+}
+
+/** As `call`, with the version of what was read, which a write may name in `If-Match`. */
+export async function callTagged<T>(
+  schema: z.ZodMiniType<T>,
+  wanted: Call,
+): Promise<{ value: T; etag: string | null }> {
+  const answer = await send(wanted);
+  if (answer.status >= 300) throw noticed(problemOf(answer));
+  return { value: valueOf(schema, answer), etag: answer.etag };
 }
 
 /** Calls the API where the answer has no content that matters; throws Problem. */

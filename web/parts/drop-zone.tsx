@@ -23,13 +23,13 @@ export function DropZone({ onFiles }: { onFiles: (files: File[]) => void }) {
         onFiles([...(event.dataTransfer?.files ?? [])]);
       }}
     >
-      <p class="drop-title">Drop a CSV file of jobs here</p>
+      <p class="drop-title">Drop a spreadsheet of jobs here</p>
       <p class="drop-or">or</p>
       <label class="file-choice">
         <input
           type="file"
           multiple
-          accept=".csv,.txt,.tsv,text/csv,text/plain"
+          accept=".csv,.xlsx,.xlsm,.txt,.tsv,text/csv,text/plain,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
           onChange={(event) => {
             const input = event.currentTarget;
             onFiles([...(input.files ?? [])]);
@@ -40,8 +40,8 @@ export function DropZone({ onFiles }: { onFiles: (files: File[]) => void }) {
         <span class="button">Choose a file</span>
       </label>
       <p class="hint">
-        One row for each job, with column names in the first row. Up to 2 GB. Nothing is created until you
-        have seen the check and approved it.
+        Excel (.xlsx) or CSV, up to 2 GB, with one row for each job and the names of the columns above them.
+        Nothing is created until you have seen the check and approved it.
       </p>
     </div>
   );

@@ -6,7 +6,7 @@ import { Downloads } from '../parts/downloads';
 import { ScreenHeading } from '../parts/heading';
 import { ImportActions } from '../parts/import-actions';
 import { Issues } from '../parts/issues';
-import { Layout } from '../parts/layout';
+import { HowRead } from '../parts/how-read';
 import { Loading, ProblemNotice } from '../parts/notice';
 import { ProgressBar, RunProgress } from '../parts/progress';
 import { Rows } from '../parts/rows';
@@ -103,6 +103,7 @@ export function ImportScreen({
       {view && (
         <>
           <Summary view={view} who={who} put={put} refresh={refresh} />
+          <HowRead view={view} who={who} put={put} />
           {view.counts.rows > 0 && <Counts view={view} />}
           <Issues view={view} chosen={code} />
           {hasRows && (
@@ -114,7 +115,6 @@ export function ImportScreen({
               put={put}
             />
           )}
-          {view.layout && <Layout layout={view.layout} />}
         </>
       )}
     </>

@@ -15,6 +15,8 @@ export interface Layout {
   resultColumns: Record<string, number>;
   /** The first records under the header that are not empty. */
   samples: string[][];
+  /** The first records as they are, from which a person may choose another header. */
+  top: string[][];
   /** Of a workbook: the sheet. */
   sheet?: string;
 }
@@ -148,5 +150,6 @@ export function layoutOf(
     if (isResultColumn(cell)) resultColumns[normalHeader(cell)] = at;
   });
   const samples = records.slice(index + 1).filter((record) => !isBlank(record));
-  return { headerRow: index + 1, header, resultColumns, samples: samples.slice(0, MOST_SAMPLES) };
+  const top = records.slice(0, Math.max(MOST_PREAMBLE + 1, index + 3));
+  return { headerRow: index + 1, header, resultColumns, samples: samples.slice(0, MOST_SAMPLES), top };
 }

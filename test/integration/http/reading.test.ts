@@ -83,6 +83,18 @@ describe('a file that leaves a question', () => {
     expect(again.items[0]?.resolved).toMatchObject({ dateStart: '2031-04-03' });
   });
 
+  it('shows the first rows of a file though the one that was chosen as its header is not there', async () => {
+    const asking = await upload(['Plan', 'title,site,assigned_to,date_start', ...ROWS].join('\n'), {
+      headerRow: 900,
+    });
+    expect(asking.question).toMatchObject({ kind: 'header-row' });
+    const { json } = await get(`/api/imports/${asking.id}/columns`);
+    expect(json).toMatchObject({
+      headerRow: 2,
+      top: [{ row: 1, cells: ['Plan'] }, { row: 2 }, { row: 3 }, { row: 4 }],
+    });
+  });
+
   it('asks which columns they are, shows their values, and remembers the answer until it is taken back', async () => {
     const file = ['Aufgabe,Ort,Wer,Termin', ...ROWS.map((row) => row.replace(/\d\d\/\d\d\//, '13/04/'))].join(
       '\n',
@@ -258,6 +270,9 @@ describe('a workbook', () => {
     expect(layout.words).toMatch(/^2 rows, Excel workbook, sheet “June”, header in row 3, /);
     expect((await get(`/api/imports/${id}/columns`)).json).toMatchObject({
       ...{ headerRow: 3, sheet: 'June', sheets: ['May', 'June'] },
+      top: expect.arrayContaining([
+        { row: 3, cells: expect.arrayContaining(['Start time']) as unknown },
+      ]) as unknown,
       items: expect.arrayContaining([
         expect.objectContaining({ header: 'Start time', field: 'time_start', samples: ['09:00'] }),
       ]) as unknown,

@@ -25,7 +25,22 @@ describe('the page reads what the API writes', () => {
     const view = importView.parse({
       ...importSample({ status, reason: 'Because.', reasonCode: 'because', issues: { INVALID_SITE: 1 } }),
       fileIssues: [{ ...issue, row: null }],
-      layout,
+      layout: {
+        ...layout,
+        dateOrders: { date_start: 'dmy' },
+        constants: { site_name: 'Depot' },
+        how: { title_en: { by: 'likeness', confidence: 0.9 } },
+        sheet: 'Jobs',
+        words: 'in words',
+      },
+      question: {
+        kind: 'mapping',
+        sentence: 'Which?',
+        options: ['a'],
+        missing: [{ name: 'site', fields: ['site_name'] }],
+        columns: [{ column: 1, header: 'Where', likely: 'site_name' }],
+      },
+      choices: { headerRow: 2 },
     });
     expect(importAnswer.parse(JSON.parse(JSON.stringify(view)))).toEqual(view);
   });

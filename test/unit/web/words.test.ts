@@ -86,7 +86,7 @@ describe('a row in a line', () => {
   test('names of fields', () => {
     expect([fieldLabel('date_start'), fieldLabel('owner_employee_id')]).toEqual([
       'Start date',
-      'Owner employee id',
+      'Owner’s employee id',
     ]);
   });
 });
