@@ -3,6 +3,7 @@ import { compose } from './compose';
 import { registerInbox } from './blob/inbox';
 import { registerHealth } from './http/health';
 import { registerImports } from './http/imports';
+import { registerPreview } from './http/preview';
 import { registerReading } from './http/reading';
 import { registerReference } from './http/reference';
 import { registerSchedules } from './http/schedules';
@@ -24,6 +25,7 @@ const http = registrar(app);
 
 registerHealth(http, deps);
 registerImports(http, deps);
+registerPreview(http, deps);
 registerReading(http, deps);
 registerReference(http, deps);
 registerSchedules(http, deps);

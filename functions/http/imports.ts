@@ -129,14 +129,15 @@ export function registerImports(app: Registrar, { tenantRoute, imports, clock }:
     ),
   });
 
-  const approval = z.strictObject({ ifChecked: z.string().max(200).optional() });
+  const looked = z.string().max(200).optional();
+  const approval = z.strictObject({ ifChecked: looked, ifReference: looked });
   app.http('imports-approve', {
     methods: ['POST'],
     route: 'api/imports/{id}/approve',
     handler: tenantRoute(
       { permission: 'imports:run', params: importParams, body: approval },
       async ({ tenant, params, body }) => {
-        const record = await imports.approve(tenant, params.id, body.ifChecked);
+        const record = await imports.approve(tenant, params.id, body);
         return {
           reply: accepted(view(record), location(record)),
           emit: [startsRun(tenant.id)],

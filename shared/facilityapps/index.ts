@@ -1,6 +1,7 @@
 export type { CreateAnswer } from './answers';
 export { facilityAppsClient, TokenRefused, type FacilityApps } from './client';
 export { facilityAppsUrl, isAllowedDomain } from './connection';
+export { seriesDays, type SeriesPattern } from './series-days';
 export { jobPayload, type JobPayload, type JobSpec, type Recurrence } from './job';
 export {
   employeeAnswer,

@@ -12,6 +12,7 @@ import { NeedsAnswer } from './choices';
 import type { LedgerIndex } from './ledger';
 import { allows, moved, NO_COUNTS, type ImportRecord } from './model';
 import { UnreadableFile } from './reading/csv';
+import { referenceEtag } from './reference-etag';
 import { rowsBlobs } from './rows-blob';
 import type { ImportChange, ImportStore } from './store';
 
@@ -46,6 +47,7 @@ export async function checkImport(deps: CheckDeps, tenant: Tenant, importId: str
   const folder = `imports/${importId}/${deps.ids.ascending('chk')}`;
   try {
     const reference = await deps.reference(tenant);
+    const checkedAgainst = referenceEtag(reference);
     const beat = heart(deps, tenant, begun);
     const report = await checkFile(deps, { tenant, record: begun, reference, folder, beat });
     await store.change(tenant, importId, (record) => {
@@ -58,6 +60,7 @@ export async function checkImport(deps: CheckDeps, tenant: Tenant, importId: str
         reasonCode: null,
         rowsFolder: folder,
         checkEtag: folder.slice(folder.lastIndexOf('/') + 1),
+        checkedAgainst,
         cursor: 0,
         done: 0,
         total: report.counts.ready,

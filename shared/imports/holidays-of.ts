@@ -1,8 +1,5 @@
 import { holidays, parseDay, type CalendarName } from '../recurrence';
 
-/** The calendar that jobs are compared with. */
-export const HOLIDAY_CALENDAR: CalendarName = 'england-and-wales';
-
 /** Bank holidays by civil date: the name, undefined on any other day and where no calendar is kept. */
 export function holidaysOf(calendar: CalendarName | null): (date: string) => string | undefined {
   const { nameOf } = holidays(calendar ?? undefined);

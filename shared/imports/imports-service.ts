@@ -13,6 +13,8 @@ import { fileColumns } from './file-columns';
 import { importJobs } from './import-jobs';
 import { tableLedger } from './ledger';
 import type { ImportRecord } from './model';
+import { mustBeTheSame } from './preview/looked-at';
+import { previews } from './preview/show-preview';
 import { readRows } from './read-rows';
 import { readingMemory } from './reading-memory';
 import { receiveDrop } from './receive-drop';
@@ -93,6 +95,9 @@ export function importsService(deps: ImportsDeps): ImportsService {
     return rowsReader(container(tenant), { rowsFolder, layout, windows });
   }
 
+  const known = (tenant: Tenant) => reference.current(tenant);
+  const showPreview = previews({ container, rows: rowsOf, reference: known, clock });
+
   async function download(tenant: Tenant, blob: string, fileName: string): Promise<Download> {
     const place = container(tenant);
     const info = await place.info(blob);
@@ -138,7 +143,11 @@ export function importsService(deps: ImportsDeps): ImportsService {
       const record = await store.get(tenant, id);
       return readRows({ imports, rows: rowsOf(tenant, record) }, tenant, record, query);
     },
-    approve: (tenant, id, ifChecked) => approveImport(steering, tenant, id, ifChecked),
+    preview: async (tenant, id) => showPreview(tenant, await store.get(tenant, id)),
+    async approve(tenant, id, { ifChecked, ifReference } = {}) {
+      await mustBeTheSame(ifReference, () => known(tenant));
+      return approveImport(steering, tenant, id, ifChecked);
+    },
     pause: (tenant, id) => pauseImport(steering, tenant, id),
     resume: (tenant, id) => resumeImport(steering, tenant, id),
     cancel: (tenant, id) => cancelImport(steering, tenant, id),

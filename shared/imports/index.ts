@@ -6,6 +6,7 @@ export { importsService, type ImportsDeps } from './imports-service';
 export type { PlannedImport } from './import-jobs';
 export type { ImportRecord } from './model';
 export { aliasView, mappingView } from './memory-views';
+export { makingView, previewView } from './preview/views';
 export { REFERENCE_KINDS, type ReferenceKind } from './reference';
 export type { Download, ImportsService, Page } from './service';
 export { BLOCK_BYTES, type Upload } from './uploads';

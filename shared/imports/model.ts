@@ -198,6 +198,8 @@ export interface ImportRecord {
   windows: number;
   /** Changes with each check: what an approval may name. */
   checkEtag: string | null;
+  /** The reference data that the rows were checked against, as `referenceEtag` names it. */
+  checkedAgainst?: string | null;
   /** Windows settled without a gap. */
   cursor: number;
   /** Rows the run settled in this revision, and how many it has to. */

@@ -39,6 +39,8 @@ export type ReferencePage = z.infer<typeof referencePage>;
 export interface ReferenceService {
   /** Not older than `maxAgeMs`; fetched when it is, once for all who ask at the same time. */
   get(tenant: Tenant, options?: { maxAgeMs?: number }): Promise<ReferenceData>;
+  /** The snapshot that is there, however old; fetched where there is none. */
+  current(tenant: Tenant): Promise<ReferenceData>;
   /** Fetches now. @throws AppError `upstream-failed` */
   refresh(tenant: Tenant): Promise<ReferenceData>;
   /** One page of a kind, of the snapshot that is there, however old. @throws AppError `bad-cursor` */
@@ -111,11 +113,14 @@ export function referenceService(deps: ReferenceDeps): ReferenceService {
     return refresh(tenant);
   }
 
+  const current = async (tenant: Tenant) => (await snapshot(tenant)) ?? refresh(tenant);
+
   return {
     get,
+    current,
     refresh,
     async list(tenant, kind, { after, limit }) {
-      const data = (await snapshot(tenant)) ?? (await refresh(tenant));
+      const data = await current(tenant);
       const offset = after === undefined ? 0 : fromCursor(after, tenant, kind, data.fetchedAt);
       const all: readonly object[] = data[kind];
       const end = offset + limit;

@@ -4,6 +4,8 @@ import type { Choices } from './choices';
 import type { FileColumns } from './file-columns';
 import type { PlannedImport } from './import-jobs';
 import type { ImportRecord } from './model';
+import type { LookedAt } from './preview/looked-at';
+import type { MakingView, PreviewView } from './preview/views';
 import type { ReadingMemory } from './reading-memory';
 import type { ReferenceService } from './reference';
 import type { Sweep } from './sweep';
@@ -54,7 +56,10 @@ export interface ImportsService {
   list(tenant: Tenant, page: { after?: string | undefined; limit: number }): Promise<Page<ImportRecord>>;
   get(tenant: Tenant, id: string): Promise<ImportRecord>;
   readRows(tenant: Tenant, id: string, query: RowsQuery): Promise<Page<RowView>>;
-  approve(tenant: Tenant, id: string, ifChecked?: string): Promise<ImportRecord>;
+  /** What approving would do, or how far the making of that is. */
+  preview(tenant: Tenant, id: string): Promise<PreviewView | MakingView>;
+  /** Throws `changed` where the rows or the reference data are not those that the person looked at. */
+  approve(tenant: Tenant, id: string, looked?: LookedAt): Promise<ImportRecord>;
   pause(tenant: Tenant, id: string): Promise<ImportRecord>;
   resume(tenant: Tenant, id: string): Promise<ImportRecord>;
   cancel(tenant: Tenant, id: string): Promise<ImportRecord>;

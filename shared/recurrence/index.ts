@@ -1,5 +1,6 @@
 export { bankHolidays, CALENDARS, type CalendarName } from './bank-holidays';
 export {
+  dayOf,
   dayOfCivil,
   DAY_MS,
   formatCivil,
@@ -8,6 +9,7 @@ export {
   parseCivil,
   parseDay,
   weekdayOf,
+  yearOf,
 } from './civil';
 export { RecurrenceError, type RecurrenceField } from './errors';
 export { HOLIDAY_RULES, holidays, type HolidayRule, type Holidays, type OwnDay } from './holidays';

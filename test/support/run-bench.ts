@@ -72,7 +72,8 @@ const windowsOf = (rows: CheckedRow[]): { info: WindowInfo; rows: CheckedRow[] }
   return windows;
 };
 
-const inMemory = (rows: CheckedRow[]): RowsReader => {
+/** Rows that lie in no storage. */
+export const inMemory = (rows: CheckedRow[]): RowsReader => {
   const windows = windowsOf(rows);
   return {
     index: (from, count) => Promise.resolve(windows.slice(from, from + count).map(({ info }) => info)),

@@ -2,7 +2,7 @@ import type { ReferenceData } from '../../facilityapps';
 import type { Tenant } from '../../tenancy';
 import { severityOf, type Issue, type IssueCode } from '../codes';
 import { fingerprint } from '../fingerprint';
-import { HOLIDAY_CALENDAR, holidaysOf } from '../holidays-of';
+import { holidaysOf } from '../holidays-of';
 import type { LedgerIndex } from '../ledger';
 import { NO_COUNTS, type CheckedRow, type Counts } from '../model';
 import type { FileRow } from '../reading/read-file';
@@ -72,7 +72,7 @@ export class RowsCheck {
       }),
       limits: LIMITS,
       today,
-      holidayOn: holidaysOf(HOLIDAY_CALENDAR),
+      holidayOn: holidaysOf(tenant.holidayCalendar),
       defaultHours: tenant.defaultHours,
     });
   }
