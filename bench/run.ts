@@ -15,6 +15,7 @@ import { approveImport } from '../shared/imports/steer-import';
 import { importStore } from '../shared/imports/store';
 import { systemClock } from '../shared/platform/clock';
 import { systemIds } from '../shared/platform/ids';
+import { silentAudit } from '../shared/audit';
 import { silentLog } from '../shared/platform/log';
 import { tableAccount } from '../shared/platform/tables';
 import type { Tenant } from '../shared/tenancy';
@@ -160,6 +161,7 @@ async function ledgerRun(connection: string, client: FacilityApps, specs: JobSpe
     clock,
     ids,
     log: silentLog,
+    audit: silentAudit,
     rows: () => readerOf(rows),
     facilityApps: () => Promise.resolve(client),
     tenantById: () => Promise.resolve(tenant),

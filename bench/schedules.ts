@@ -1,5 +1,6 @@
 // `npm run bench -- schedules [--schedules 100000] [--customers 1000] [--due 1]`: storage transactions of a tick of the
 // timer, with 1 % of the recurring jobs due, with ten times fewer that exist and as many due, and with nothing due.
+import { silentAudit } from '../shared/audit';
 import { importsService } from '../shared/imports';
 import type { Container } from '../shared/platform/blobs';
 import { systemIds } from '../shared/platform/ids';
@@ -120,6 +121,7 @@ async function seeded(existing: number, due: number, customers: number) {
     clock,
     ids,
     log: silentLog,
+    audit: silentAudit,
     settings: {
       ...{ quietMs: 120_000, sliceMs: 240_000, leaseMs: 45_000, skewMs: 2_000, inFlight: 10, awayMs: 60_000 },
       ...{ canLookUp: true, staleMs: 60_000, referenceMaxAgeMs: 600_000 },
@@ -133,6 +135,7 @@ async function seeded(existing: number, due: number, customers: number) {
     clock,
     ids,
     log: silentLog,
+    audit: silentAudit,
   });
   return {
     /** One tick, and what it cost. */

@@ -75,6 +75,7 @@ export function compose(env: Record<string, string | undefined>): Deps {
     clock,
     ids,
     log,
+    audit,
     settings: { ...settings.run, canLookUp, referenceMaxAgeMs },
   });
 
@@ -86,6 +87,7 @@ export function compose(env: Record<string, string | undefined>): Deps {
     clock,
     ids,
     log,
+    audit,
   });
 
   const stopping = new AbortController();

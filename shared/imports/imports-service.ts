@@ -1,3 +1,4 @@
+import type { AuditLog } from '../audit';
 import type { FacilityApps } from '../facilityapps';
 import type { Container } from '../platform/blobs';
 import type { Clock } from '../platform/clock';
@@ -44,6 +45,8 @@ export interface ImportsDeps {
   clock: Clock;
   ids: Ids;
   log: Log;
+  /** For what the app does by itself. */
+  audit: AuditLog;
   settings: RunSettings & { staleMs: number; referenceMaxAgeMs: number };
 }
 
@@ -53,7 +56,7 @@ const ADDRESS_SECONDS = 15 * 60;
 
 /** The main job, put together from its use cases. */
 export function importsService(deps: ImportsDeps): ImportsService {
-  const { clock, ids, log, settings, container, imports } = deps;
+  const { clock, ids, log, audit, settings, container, imports } = deps;
   const store = importStore(imports, deps.work);
   const ledger = tableLedger(imports);
   const receiving = { store, container, clock, ids, log, findCorrectedImport, uploads: deps.uploads };
@@ -121,7 +124,7 @@ export function importsService(deps: ImportsDeps): ImportsService {
     },
     getUpload: (tenant, id) => getUpload(receiving, tenant, id),
     commitUpload: (tenant, id) => commitUpload(receiving, tenant, id),
-    receiveDrop: (tenant, blobName) => receiveDrop(receiving, tenant, blobName),
+    receiveDrop: (tenant, blobName) => receiveDrop({ ...receiving, audit }, tenant, blobName),
     importJobs: (tenant, planned) => importJobs({ store, container, clock, ids }, tenant, planned),
     find: (tenant, id) => store.find(tenant, id),
     check: (tenant, importId) => checkImport(checking, tenant, importId),
@@ -195,6 +198,7 @@ export function importsService(deps: ImportsDeps): ImportsService {
           clock,
           ids,
           log,
+          audit,
           rows: rowsOf,
           facilityApps: deps.facilityApps,
           tenantById: deps.tenantById,
@@ -203,7 +207,7 @@ export function importsService(deps: ImportsDeps): ImportsService {
         tenant,
         signal,
       ),
-    failRun: (tenant) => holdAll({ store, log }, tenant, 'internal-error'),
+    failRun: (tenant) => holdAll({ store, log, audit }, tenant, 'internal-error'),
     sweep: () =>
       sweep({
         store,

@@ -1,3 +1,4 @@
+import type { AuditLog } from '../audit';
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { derivedDescendingId } from '../platform/ids';
@@ -92,7 +93,7 @@ async function refusalOf(deps: ReceiveDeps, tenant: Tenant, file: ArrivedFile): 
  * @returns the import to check now; undefined when there is none (gone, not ours, rejected at once)
  */
 export async function receiveDrop(
-  deps: ReceiveDeps,
+  deps: ReceiveDeps & { audit: AuditLog },
   tenant: Tenant,
   blobName: string,
 ): Promise<string | undefined> {
@@ -125,5 +126,11 @@ export async function receiveDrop(
   if (refusal) await deps.store.create(tenant, newImport(file, deps.clock.now(), refusal));
   const record = refusal ? undefined : await adoptFile(deps, tenant, file, { checkedByCaller: true });
   await container.remove(blobName, { etag });
+  await deps.audit.record(tenant, {
+    action: refusal ? 'import.refused' : 'import.uploaded',
+    actor: { kind: 'system', id: 'inbox' },
+    target: { kind: 'import', id: record?.id ?? importId },
+    after: { bytes, ...(refusal ? { reason: refusal.reasonCode } : {}) },
+  });
   return record?.id;
 }

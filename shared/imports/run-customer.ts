@@ -1,3 +1,4 @@
+import type { AuditLog } from '../audit';
 import { createHash } from 'node:crypto';
 import { jobPayload, type FacilityApps } from '../facilityapps';
 import type { Clock } from '../platform/clock';
@@ -13,7 +14,7 @@ import { pace, type Pace } from './pace';
 import type { RowsReader } from './rows';
 import { meaningOf, MOST_ATTEMPTS, NAMELESS } from './run-answers';
 import { Doubts } from './run-doubts';
-import { hold, holdAll, isWaiting } from './run-holds';
+import { hold, holdAll, isWaiting, RUN_ACTOR } from './run-holds';
 import { Lane, NEEDS_PERSON, type LaneContext } from './run-lane';
 import type { Task } from './run-window';
 import type { ImportStore, WorkItem } from './store';
@@ -36,6 +37,7 @@ export interface RunDeps {
   clock: Clock;
   ids: Ids;
   log: Log;
+  audit: AuditLog;
   rows(tenant: Tenant, record: ImportRecord): RowsReader;
   /** Undefined where the customer has no token. */
   facilityApps(tenant: Tenant): Promise<FacilityApps | undefined>;
@@ -264,11 +266,17 @@ class CustomerRun {
   }
 
   private async finish(lane: Lane, item: WorkItem): Promise<void> {
-    const { store, clock } = this.deps;
+    const { store, clock, audit } = this.deps;
     await lane.flush();
-    await store.change(this.context.tenant, lane.importId, ({ status }) =>
-      allows(status, 'finish') ? { status: moved(status, 'finish'), endedAt: clock.now() } : undefined,
-    );
+    const { tenant } = this.context;
+    let finished = false;
+    const { counts } = await store.change(tenant, lane.importId, ({ status }) => {
+      finished = allows(status, 'finish');
+      return finished ? { status: moved(status, 'finish'), endedAt: clock.now() } : undefined;
+    });
+    const target = { kind: 'import', id: lane.importId };
+    if (finished)
+      await audit.record(tenant, { action: 'import.finished', actor: RUN_ACTOR, target, after: counts });
     this.leave(lane);
     await store.dropWork(this.tenant.id, item);
   }

@@ -1,3 +1,4 @@
+import type { AuditLog } from '../audit';
 import type { ImportsService, Page } from '../imports';
 import { civilDate, type Clock } from '../platform/clock';
 import { AppError } from '../platform/errors';
@@ -29,6 +30,8 @@ export interface SchedulesDeps {
   clock: Clock;
   ids: Ids;
   log: Log;
+  /** For what the app does by itself. */
+  audit: AuditLog;
 }
 
 /** Recurring jobs as the entry points see them; errors are AppErrors. */
@@ -83,11 +86,19 @@ function fromCursor(text: string, tenant: Tenant, id: string): string {
 
 /** Recurring jobs, put together from their use cases. */
 export function schedulesService(deps: SchedulesDeps): SchedulesService {
-  const { clock, ids, log, imports } = deps;
+  const { clock, ids, log, audit, imports } = deps;
   const store = scheduleStore(deps.schedules);
   const index = dueIndex(deps.due);
   const links = feedLinks(deps.schedules, clock);
-  const work = (): WorkDeps => ({ store, index, imports, reference: referenceOnce(imports), clock, log });
+  const work = (): WorkDeps => ({
+    store,
+    index,
+    imports,
+    reference: referenceOnce(imports),
+    clock,
+    log,
+    audit,
+  });
 
   async function expecting(tenant: Tenant, id: string, expected: number | undefined): Promise<Schedule> {
     const schedule = await store.get(tenant, id);
@@ -166,6 +177,6 @@ export function schedulesService(deps: SchedulesDeps): SchedulesService {
       return calendarFeed(tenant, schedules, civilDate(clock.now(), tenant.timeZone), clock.now());
     },
     feedLinks: links,
-    tick: (signal) => tick({ store, index, imports, clock, log, tenantById: deps.tenantById }, signal),
+    tick: (signal) => tick({ store, index, imports, clock, log, audit, tenantById: deps.tenantById }, signal),
   };
 }

@@ -1,3 +1,4 @@
+import type { Actor, AuditLog } from '../audit';
 import type { ImportsService } from '../imports';
 import type { Clock } from '../platform/clock';
 import { isAppError } from '../platform/errors';
@@ -18,7 +19,11 @@ export interface WorkDeps {
   reference: ReferenceOf;
   clock: Clock;
   log: Log;
+  audit: AuditLog;
 }
+
+/** The timer of recurring jobs, as the audit log names it. */
+export const SCHEDULES_ACTOR: Actor = { kind: 'system', id: 'schedules' };
 
 /** Nobody works on one recurring job for longer. */
 export const LEASE_MS = 3 * 60_000;
@@ -132,6 +137,15 @@ export async function workSchedule(
   if (!done) {
     deps.log.warn('recurring job was changed while it was worked on', { schedule: held.id });
     return undefined;
+  }
+  if (change.status === 'paused' && change.failures !== undefined) {
+    await deps.audit.record(tenant, {
+      action: 'schedule.paused',
+      actor: SCHEDULES_ACTOR,
+      target: { kind: 'schedule', id: held.id },
+      before: { status: held.status },
+      after: { status: change.status, failures: change.failures },
+    });
   }
   // Both that led here and that the record named: one recurring job has one entry.
   const old = new Set([item?.dueAt ?? NEVER, held.dueAt].map(Math.ceil));

@@ -7,6 +7,7 @@ import { approveImport } from '../../shared/imports/steer-import';
 import { importStore } from '../../shared/imports/store';
 import { systemClock } from '../../shared/platform/clock';
 import { systemIds } from '../../shared/platform/ids';
+import type { AuditEvent } from '../../shared/audit';
 import { silentLog } from '../../shared/platform/log';
 import type { Table } from '../../shared/platform/tables';
 import type { Tenant } from '../../shared/tenancy';
@@ -92,6 +93,7 @@ export function runBench(
   const store = importStore(tables.imports, tables.work);
   const files = new Map<string, CheckedRow[]>();
   const state = { tenant };
+  const events: AuditEvent[] = [];
   const deps: RunDeps = {
     table: tables.imports,
     store,
@@ -99,6 +101,7 @@ export function runBench(
     clock,
     ids,
     log: silentLog,
+    audit: { record: (_tenant, event) => Promise.resolve(void events.push(event)) },
     rows: (_tenant, record) => inMemory(files.get(record.id) ?? []),
     facilityApps: () => Promise.resolve(fake.client),
     tenantById: () => Promise.resolve(state.tenant),
@@ -114,6 +117,8 @@ export function runBench(
   };
   const bench = {
     deps,
+    /** What the audit log was told. */
+    events,
     store,
     state,
     /** An import in review with these rows. */

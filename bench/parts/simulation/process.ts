@@ -1,3 +1,4 @@
+import { silentAudit } from '../../../shared/audit';
 import { importsService } from '../../../shared/imports';
 import type { Container } from '../../../shared/platform/blobs';
 import type { Ids } from '../../../shared/platform/ids';
@@ -111,6 +112,7 @@ export function newProcess(world: World, writesToLive = Infinity) {
     clock,
     ids,
     log,
+    audit: silentAudit,
     settings: {
       quietMs: 120_000,
       sliceMs: 240_000,
@@ -131,6 +133,7 @@ export function newProcess(world: World, writesToLive = Infinity) {
     clock,
     ids,
     log,
+    audit: silentAudit,
   });
   return {
     imports,

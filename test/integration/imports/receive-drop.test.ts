@@ -6,9 +6,12 @@ const DROPPED = 'inbox/weekly/jobs.csv';
 
 describe('a file dropped into the inbox', () => {
   test('becomes an import of its own and leaves the inbox', async () => {
-    const { deps, tenant, container, store, blobNames } = await receiving();
+    const { deps, events, tenant, container, store, blobNames } = await receiving();
     await container.write(DROPPED, 'title\nA\n');
     const id = await receiveDrop(deps, tenant, DROPPED);
+    expect(events).toMatchObject([
+      { action: 'import.uploaded', actor: { kind: 'system', id: 'inbox' }, target: { kind: 'import', id } },
+    ]);
     const record = await store.get(tenant, id ?? '');
     expect(record).toMatchObject({ status: 'received', fileName: 'jobs.csv', bytes: 8, createdBy: 'inbox' });
     expect((await container.read(record.fileBlob))?.toString()).toBe('title\nA\n');

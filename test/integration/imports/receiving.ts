@@ -1,3 +1,4 @@
+import type { AuditEvent, AuditLog } from '../../../shared/audit';
 import { importStore } from '../../../shared/imports/store';
 import type { ReceiveDeps } from '../../../shared/imports/adopt-file';
 import type { UploadDeps } from '../../../shared/imports/uploads';
@@ -25,17 +26,21 @@ export async function receiving() {
   const system = systemClock();
   const clock: Clock = { ...system, now: () => system.now() + offset };
   const store = importStore(imports, work);
-  const deps: UploadDeps & ReceiveDeps = {
+  const events: AuditEvent[] = [];
+  const deps: UploadDeps & ReceiveDeps & { audit: AuditLog } = {
     store,
     container: (of) => blobs.container(of.container),
     uploads,
     clock,
     ids: systemIds(clock),
     log: silentLog,
+    audit: { record: (_tenant, event) => Promise.resolve(void events.push(event)) },
     findCorrectedImport: namedIn,
   };
   return {
     deps,
+    /** What the audit log was told. */
+    events,
     tenant,
     container,
     store,

@@ -217,6 +217,16 @@ describe('an import stops by itself and says why', () => {
     const { status, counts } = await bench.get(id);
     expect(status).toBe('finished');
     expect(counts.created + counts.failed).toBe(300);
+    expect(bench.events).toMatchObject([
+      {
+        action: 'import.held',
+        actor: { kind: 'system', id: 'run' },
+        target: { kind: 'import', id },
+        before: { status: 'running' },
+        after: { reason: 'too-many-failures' },
+      },
+      { action: 'import.finished', actor: { kind: 'system', id: 'run' }, after: counts },
+    ]);
   });
 
   it('when FacilityApps refuses the token', async () => {
