@@ -15,6 +15,12 @@ export interface Section {
 /** All of them, in the order in which they are listed. */
 const SECTIONS: readonly Section[] = [
   { id: 'account', title: 'My account', permission: null, load: () => import('./account') },
+  {
+    id: 'remembered',
+    title: 'Remembered choices',
+    permission: 'imports:read',
+    load: () => import('./remembered'),
+  },
 ];
 
 export const sectionsFor = (who: SessionView): Section[] =>
