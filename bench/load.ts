@@ -28,6 +28,8 @@ const SETTINGS = {
   SECRETS_KEY: Buffer.alloc(32, 7).toString('base64'),
   BASE_DOMAIN: 'localhost',
   FRONT_DOOR_ID: '00000000-0000-4000-8000-000000000000',
+  ACS_ENDPOINT: 'https://mail.invalid',
+  MAIL_FROM: 'importer@mail.invalid',
 };
 
 async function main(): Promise<void> {

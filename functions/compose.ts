@@ -21,9 +21,9 @@ import {
   tenantStore,
   type Tenant,
 } from '../shared/tenancy';
-import { schedulesService } from '../shared/schedules';
 import type { Deps } from './deps';
 import { tableIdempotency } from './pipeline/idempotency';
+import { once } from './pipeline/late';
 import { pipeline } from './pipeline/routes';
 import { webAssets } from './pipeline/web-assets';
 import type { TableName } from './tables';
@@ -79,15 +79,18 @@ export function compose(env: Record<string, string | undefined>): Deps {
     settings: { ...settings.run, canLookUp, referenceMaxAgeMs },
   });
 
-  const schedules = schedulesService({
-    schedules: table('schedules'),
-    due: table('schedulesdue'),
-    imports,
-    tenantById: (id) => tenants.tenantById(id),
-    clock,
-    ids,
-    log,
-    audit,
+  const schedules = once(async () => {
+    const { schedulesService } = await import('../shared/schedules');
+    return schedulesService({
+      schedules: table('schedules'),
+      due: table('schedulesdue'),
+      imports,
+      tenantById: (id) => tenants.tenantById(id),
+      clock,
+      ids,
+      log,
+      audit,
+    });
   });
 
   const stopping = new AbortController();

@@ -13,7 +13,8 @@ import type { WebAssets } from './pipeline/web-assets';
 /** What the entry points are given by the composition root. */
 export interface Deps extends Pipeline {
   imports: ImportsService;
-  schedules: SchedulesService;
+  /** Loaded when somebody first asks for it: most instances never do. */
+  schedules: () => Promise<SchedulesService>;
   /** For what acts by itself; handlers return `audit`. */
   audit: AuditLog;
   tenants: TenantStore;

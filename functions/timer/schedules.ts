@@ -8,7 +8,7 @@ export function registerSchedulesTimer({ schedules, stopping, log }: Deps): void
     schedule: '0 */5 * * * *',
     extraOutputs: [OUTPUTS.runs],
     handler: async (_timer: unknown, context: InvocationContext) => {
-      const { runs, worked } = await schedules.tick(stopping);
+      const { runs, worked } = await (await schedules()).tick(stopping);
       if (worked > 0) log.info('recurring jobs worked on', { worked, customers: runs.length });
       emit(context, runs.map(startsRun));
     },
