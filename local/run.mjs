@@ -59,6 +59,7 @@ const programs = {
   start: 'start',
   'test-host': 'test-host',
   chaos: 'chaos',
+  screens: 'screens',
 };
 
 const [major, minor] = process.versions.node.split('.').map(Number);
@@ -94,7 +95,7 @@ if (command === 'build') {
   handOver(join(root, 'dist', 'local', `${programs[command]}.js`), args, { IMPORTER_ROOT: root });
 } else {
   process.stderr.write(
-    'Commands: import, schedules, start, test, test-host, build, package, bench, chaos, infra.\n',
+    'Commands: import, schedules, start, test, test-host, build, package, bench, chaos, screens, infra.\n',
   );
   process.exit(1);
 }

@@ -22,12 +22,15 @@ export interface RowsWanted {
 export const listRows = (id: string, wanted: RowsWanted, signal: AbortSignal): Promise<Page<RowView>> =>
   call(rowsAnswer, { path: `${at(id)}/rows${query({ ...wanted })}`, signal });
 
-/** Lets the jobs of the check that the person looked at be created. */
-export const approve = ({ id, checkEtag }: ImportView): Promise<ImportView> =>
+/** Lets the jobs be created of the check, and the reference data, that the person looked at. */
+export const approve = ({ id, checkEtag }: ImportView, ifReference?: string): Promise<ImportView> =>
   call(importAnswer, {
     method: 'POST',
     path: `${at(id)}/approve`,
-    body: checkEtag === null ? {} : { ifChecked: checkEtag },
+    body: {
+      ...(checkEtag === null ? {} : { ifChecked: checkEtag }),
+      ...(ifReference === undefined ? {} : { ifReference }),
+    },
   });
 
 export const steer = (id: string, verb: 'pause' | 'resume' | 'cancel'): Promise<ImportView> =>

@@ -25,8 +25,8 @@ const ACTIONS: Record<Status, readonly Action[]> = {
   rejected: [],
 };
 
-const act = (view: ImportView, action: Action): Promise<ImportView> =>
-  action === 'approve' ? approve(view) : steer(view.id, action);
+const act = (view: ImportView, action: Action, reference: string | undefined): Promise<ImportView> =>
+  action === 'approve' ? approve(view, reference) : steer(view.id, action);
 
 function AskCancel({ view, onYes, onNo }: { view: ImportView; onYes: () => void; onNo: () => void }) {
   const { created } = view.counts;
@@ -47,11 +47,17 @@ export function ImportActions({
   who,
   put,
   refresh,
+  reference,
+  onChanged,
 }: {
   view: ImportView;
   who: SessionView;
   put: (view: ImportView) => void;
   refresh: () => void;
+  /** The reference data that the preview was made of, once there is one. */
+  reference?: string | undefined;
+  /** What was approved is not what stands there any more. */
+  onChanged: () => void;
 }) {
   const [busy, setBusy] = useState<Action>();
   const [asking, setAsking] = useState(false);
@@ -65,12 +71,13 @@ export function ImportActions({
     setAsking(false);
     setProblem(undefined);
     try {
-      put(await act(view, action));
+      put(await act(view, action, reference));
     } catch (error) {
       const found = asProblem(error);
       setProblem(found);
       // Somebody else was quicker, or it was checked anew: show how it stands now, beside the sentence.
       if (found.status === 409 || found.status === 412) refresh();
+      if (found.status === 412) onChanged();
     }
     setBusy(undefined);
   }

@@ -1,17 +1,13 @@
 import { useEffect, useState } from 'preact/hooks';
 import { asProblem, type Problem } from '../api/problem';
 import { listReference, type Definition, type Named } from '../api/schedules';
+import { CALENDAR_WORDS } from '../words/calendars';
 import { choiceOf, ruleText } from '../words/rule';
 import { ProblemNotice } from './notice';
 import { RuleFields } from './rule-fields';
 
 type Holidays = NonNullable<Definition['holidays']>;
-const CALENDARS: Record<string, string> = {
-  '': 'No holidays',
-  'england-and-wales': 'England and Wales',
-  scotland: 'Scotland',
-  'northern-ireland': 'Northern Ireland',
-};
+const CALENDARS: Record<string, string> = { '': 'No holidays', ...CALENDAR_WORDS };
 const HOLIDAY_RULES: Record<Holidays['rule'], string> = {
   keep: 'takes place all the same',
   skip: 'is left out',

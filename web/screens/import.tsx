@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import type { ImportView, SessionView } from '../../shared/imports/views';
 import { getImport } from '../api/imports';
 import { useFollowed } from '../follow';
@@ -7,6 +8,7 @@ import { ScreenHeading } from '../parts/heading';
 import { ImportActions } from '../parts/import-actions';
 import { Issues } from '../parts/issues';
 import { HowRead } from '../parts/how-read';
+import { Later } from '../parts/later';
 import { Loading, ProblemNotice } from '../parts/notice';
 import { ProgressBar, RunProgress } from '../parts/progress';
 import { Rows } from '../parts/rows';
@@ -34,7 +36,21 @@ function Facts({ view, who }: { view: ImportView; who: SessionView }) {
   );
 }
 
-function Summary({ view, who, put, refresh }: SectionProps & Pick<Following, 'put' | 'refresh'>) {
+/** What approving would do, with what only it needs. */
+const preview = () => import('../parts/preview/preview');
+
+interface Looked {
+  reference: string | undefined;
+  onChanged: () => void;
+}
+
+function Summary({
+  view,
+  who,
+  put,
+  refresh,
+  looked,
+}: SectionProps & Pick<Following, 'put' | 'refresh'> & { looked: Looked }) {
   const { heading, sentences } = summaryOf(view);
   const { label, tone } = STATUS_WORDS[view.status];
   return (
@@ -54,7 +70,7 @@ function Summary({ view, who, put, refresh }: SectionProps & Pick<Following, 'pu
       {(view.status === 'running' || view.status === 'paused' || view.status === 'held') && (
         <RunProgress progress={view.progress} status={view.status} />
       )}
-      <ImportActions view={view} who={who} put={put} refresh={refresh} />
+      <ImportActions view={view} who={who} put={put} refresh={refresh} {...looked} />
       <Downloads view={view} />
     </section>
   );
@@ -84,6 +100,9 @@ export function ImportScreen({
     refresh,
     put,
   } = useFollowed(id, (signal) => getImport(id, signal), pauseAfter);
+  const [reference, setReference] = useState<string>();
+  const [changes, setChanges] = useState(0);
+  const looked = { reference, onChanged: () => setChanges((before) => before + 1) };
   const missing = problem?.status === 404;
   const hasRows = view !== undefined && view.counts.rows > 0 && view.checkEtag !== null;
   return (
@@ -102,7 +121,14 @@ export function ImportScreen({
       {!view && !problem && <Loading what="the import" />}
       {view && (
         <>
-          <Summary view={view} who={who} put={put} refresh={refresh} />
+          <Summary view={view} who={who} put={put} refresh={refresh} looked={looked} />
+          {view.status === 'review' && hasRows && (
+            <Later what="what approving will do" load={preview}>
+              {({ Preview }) => (
+                <Preview view={view} who={who} put={put} changes={changes} onLooked={setReference} />
+              )}
+            </Later>
+          )}
           <HowRead view={view} who={who} put={put} />
           {view.counts.rows > 0 && <Counts view={view} />}
           <Issues view={view} chosen={code} />

@@ -48,3 +48,11 @@ export function inShort(instant: string, timeZone: string): string {
     new Date(instant),
   );
 }
+
+/** `12 h`, `1,234.5 h`: minutes of work as hours. */
+export const inHours = (minutes: number): string =>
+  `${(minutes / 60).toLocaleString('en-GB', { maximumFractionDigits: 1 })} h`;
+
+/** `£1,234.50` for pence. */
+export const inPounds = (pence: number): string =>
+  (pence / 100).toLocaleString('en-GB', { style: 'currency', currency: 'GBP' });

@@ -1,6 +1,8 @@
 import { importView, OUTCOMES, rowView, sessionView } from '../../../shared/imports/views';
+import { makingView, previewView } from '../../../shared/imports/preview/views';
 import { STATUSES } from '../../../shared/imports/model';
 import { importAnswer, rowAnswer, sessionAnswer } from '../../../web/api/answers';
+import { previewAnswer } from '../../../web/api/preview';
 import { problemOf, valueOf } from '../../../web/api/read-answer';
 import { importSample } from './sample';
 
@@ -116,5 +118,57 @@ describe('what goes wrong is a sentence', () => {
     expect(() => valueOf(importAnswer, answer(200, { ...importSample(), status: 'dreaming' }))).toThrow(
       /load the page again/,
     );
+  });
+
+  test('what approving will do, and how far the making of it is', () => {
+    const view = previewView.parse({
+      state: 'ready',
+      checkEtag: 'chk_1',
+      reference: {
+        etag: 'ab',
+        fetchedAt: '2027-11-01T09:00:00Z',
+        changed: true,
+        gone: { jobs: 1, rows: [4] },
+      },
+      jobs: 2,
+      series: 1,
+      occurrences: 5,
+      minutes: 300,
+      sites: 1,
+      people: 1,
+      firstDay: '2027-12-01',
+      lastDay: null,
+      cost: { pencePerJob: 10, pence: 20 },
+      weeks: [{ week: '2027-W48', from: '2027-11-29' }],
+      work: [
+        { id: null, name: 'Depot', sites: 1, jobs: 2, occurrences: 5, minutes: 300, byWeek: [300], later: 0 },
+      ],
+      clashes: {
+        occurrences: 1,
+        people: 1,
+        first: [
+          {
+            ownerId: '7',
+            owner: 'Ann',
+            date: '2027-12-01',
+            times: 1,
+            jobs: [1, 2].map((row) => ({ row, from: '2027-12-01T09:00', to: '2027-12-01T10:00' })),
+          },
+        ],
+        partial: false,
+      },
+      holidays: {
+        calendar: null,
+        occurrences: 1,
+        days: [{ date: '2027-12-25', name: 'Christmas Day', occurrences: 1, rows: [3] }],
+      },
+      leftOut: {
+        rows: 1,
+        by: [{ outcome: 'withErrors', rows: 1, codes: [{ code: 'INVALID_SITE', rows: 1 }] }],
+      },
+    });
+    expect(previewAnswer.parse(view)).toEqual(view);
+    const making = makingView.parse({ state: 'making', done: 1, total: 2 });
+    expect(previewAnswer.parse(making)).toEqual(making);
   });
 });
