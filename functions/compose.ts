@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { auditStore, auditTrail } from '../shared/audit';
 import { facilityAppsClient, facilityAppsUrl } from '../shared/facilityapps';
-import { argonPasswords, sessionStore, signIn, userStore } from '../shared/identity';
+import { identityService } from '../shared/identity';
 import { importsService } from '../shared/imports';
 import { systemClock } from '../shared/platform/clock';
 import { healthOf } from '../shared/platform/health';
@@ -15,6 +15,7 @@ import { storageFrom, vaultFrom } from '../shared/platform/storage';
 import { applicationInsights } from '../shared/platform/telemetry';
 import { visitor } from '../shared/platform/visit';
 import {
+  customerUrl,
   facilityAppsTokenName,
   liveSubdomains,
   lookAtHosts,
@@ -47,11 +48,22 @@ export function compose(env: Record<string, string | undefined>): Deps {
   const secrets = cachedSecrets(secretStore, clock, SECRETS_KEPT_MS);
 
   const tenants = tenantStore(table('tenants'), clock);
-  const passwords = argonPasswords();
-  const users = userStore(table('users'), passwords, ids, clock);
-  const sessions = sessionStore(table('sessions'), clock);
-
   const audit = auditTrail({ store: auditStore(table('audit')), clock, ids });
+  const { hosts } = settings;
+  const mailer = mailerFrom(settings);
+  const identity = identityService({
+    users: table('users'),
+    sessions: table('sessions'),
+    throttles: table('throttles'),
+    keys: table('keys'),
+    mailer,
+    audit,
+    home: (tenant) => customerUrl(tenant, hosts),
+    clock,
+    ids,
+    log,
+    settings: settings.identity,
+  });
 
   const { url, suffixes, timeoutMs, canLookUp, referenceMaxAgeMs } = settings.facilityApps;
   const facilityApps = async (tenant: Tenant) => {
@@ -96,7 +108,6 @@ export function compose(env: Record<string, string | undefined>): Deps {
   const stopping = new AbortController();
   process.once('SIGTERM', () => stopping.abort());
 
-  const { hosts } = settings;
   const { connectionString, clientId } = settings.telemetry;
   const insights = connectionString ? applicationInsights({ connectionString, clientId }) : undefined;
   const watching = {
@@ -110,7 +121,8 @@ export function compose(env: Record<string, string | undefined>): Deps {
     ...pipeline({
       hosts,
       tenants,
-      sessions,
+      sessions: identity.sessions,
+      keys: identity.keys,
       idempotency: tableIdempotency(table('idempotency'), clock),
       audit,
       clock,
@@ -120,12 +132,11 @@ export function compose(env: Record<string, string | undefined>): Deps {
     schedules,
     audit,
     tenants,
-    sessions,
-    signIn: signIn({ users, sessions, passwords, clock }),
+    identity,
     web: webAssets(settings.webRoot ?? join(__dirname, '..', 'web')),
     clock,
     log,
-    mailer: mailerFrom(settings),
+    mailer,
     hosts,
     stopping: stopping.signal,
     health: healthOf(

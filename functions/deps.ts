@@ -1,5 +1,5 @@
 import type { AuditLog } from '../shared/audit';
-import type { SessionStore, SignIn } from '../shared/identity';
+import type { IdentityService } from '../shared/identity';
 import type { ImportsService } from '../shared/imports';
 import type { Clock } from '../shared/platform/clock';
 import type { Health } from '../shared/platform/health';
@@ -18,8 +18,7 @@ export interface Deps extends Pipeline {
   /** For what acts by itself; handlers return `audit`. */
   audit: AuditLog;
   tenants: TenantStore;
-  sessions: SessionStore;
-  signIn: SignIn;
+  identity: IdentityService;
   web: WebAssets;
   clock: Clock;
   log: Log;

@@ -3,6 +3,8 @@ export const TABLES = [
   'tenants',
   'users',
   'sessions',
+  'throttles',
+  'keys',
   'secrets',
   'imports',
   'importwork',

@@ -14,7 +14,7 @@ const credentials = z.strictObject({
   password: z.string().min(1).max(1_000),
 });
 
-const view = (tenant: Tenant, user: User) =>
+export const toSessionView = (tenant: Tenant, user: User) =>
   sessionView.parse({
     user: { id: user.id, email: user.email, name: user.name, role: user.role },
     customer: { id: tenant.id, name: tenant.name, status: tenant.status, timeZone: tenant.timeZone },
@@ -29,14 +29,18 @@ function noting(error: unknown): never {
 }
 
 /** `/api/session`: sign in, who am I, sign out. */
-export function registerSession(app: Registrar, { customerRoute, sessions, signIn, hosts }: Deps): void {
+export function registerSession(app: Registrar, { customerRoute, identity, hosts }: Deps): void {
   app.http('session-create', {
     methods: ['POST'],
     route: 'api/session',
-    handler: customerRoute({ body: credentials }, async ({ tenant, site, body }) => {
-      const { user, token } = await signIn(tenant, { ...body, address: site.address }).catch(noting);
+    handler: customerRoute({ body: credentials }, async ({ tenant, site, body, request }) => {
+      const given = { ...body, address: site.address, agent: request.headers.get('user-agent') ?? '' };
+      const { user, token } = await identity.signIn(tenant, given).catch(noting);
+      // A browser has one session: whatever token it brought ends with the sign-in.
+      const before = readCookie(request, sessionCookieName(site, hosts.local));
+      if (before !== undefined) await identity.sessions.end(tenant, before);
       return {
-        reply: { ...ok(view(tenant, user)), cookies: [sessionCookie(site, hosts.local, token)] },
+        reply: { ...ok(toSessionView(tenant, user)), cookies: [sessionCookie(site, hosts.local, token)] },
         audit: { action: 'session.started', actor: { kind: 'user', id: user.id } },
       };
     }),
@@ -46,7 +50,7 @@ export function registerSession(app: Registrar, { customerRoute, sessions, signI
     route: 'api/session',
     handler: customerRoute({}, ({ tenant, session }) => {
       if (!session) throw new AppError('not-signed-in');
-      return Promise.resolve({ reply: ok(view(tenant, session.user)) });
+      return Promise.resolve({ reply: ok(toSessionView(tenant, session.user)) });
     }),
   });
   app.http('session-end', {
@@ -54,7 +58,7 @@ export function registerSession(app: Registrar, { customerRoute, sessions, signI
     route: 'api/session',
     handler: customerRoute({}, async ({ tenant, site, request, session }) => {
       const token = readCookie(request, sessionCookieName(site, hosts.local));
-      if (token !== undefined) await sessions.end(tenant, token);
+      if (token !== undefined) await identity.sessions.end(tenant, token);
       return {
         reply: noContent({ cookies: [endedCookie(site, hosts.local)] }),
         audit: session ? { action: 'session.ended' } : [],

@@ -11,11 +11,12 @@ import type { Actor, AuditNote, AuditTrail } from '../../shared/audit';
 import { AppError } from '../../shared/platform/errors';
 import type { Clock } from '../../shared/platform/clock';
 import type { Log } from '../../shared/platform/log';
-import { isAllowed, type Permission, type Session, type SessionStore } from '../../shared/identity';
+import type { Keys, Permission, Session, SessionStore } from '../../shared/identity';
 import { mayChange, mayLook, readHost, type Tenant, type TenantStore } from '../../shared/tenancy';
 import { audited } from './audited';
 import { fileBody, fitting, jsonBody, rawBody, refuseChunked } from './body';
 import { readCookie, sessionCookieName } from './cookies';
+import { byKey, bySession } from './callers';
 import { securityHeaders } from './headers';
 import type { Idempotency } from './idempotency';
 import { problemReply } from './problems';
@@ -27,6 +28,7 @@ export interface PipelineDeps {
   hosts: { baseDomain: string; frontDoorId: string; local: boolean };
   tenants: TenantStore;
   sessions: SessionStore;
+  keys: Keys;
   idempotency: Idempotency;
   audit: AuditTrail;
   clock: Clock;
@@ -98,7 +100,8 @@ export interface TenantArgs<P, Q, B> extends HostArgs<P, Q, B> {
   actor: Actor;
   /** The peer that Front Door saw. */
   address: string;
-  session: Session;
+  /** Missing where a key asks. */
+  session: Session | undefined;
 }
 
 /** Somebody who has not signed in. */
@@ -110,7 +113,7 @@ const isWrite = ({ method }: HttpRequest): boolean => method !== 'GET' && method
 const queryOf = (request: HttpRequest): Record<string, string> => Object.fromEntries(request.query.entries());
 
 export function pipeline(deps: PipelineDeps) {
-  const { hosts, tenants, sessions, idempotency, audit, log } = deps;
+  const { hosts, tenants, sessions, keys, idempotency, audit, log } = deps;
 
   async function read<B>(request: HttpRequest, body: B): Promise<BodyOf<B>> {
     if (body === undefined) {
@@ -175,7 +178,7 @@ export function pipeline(deps: PipelineDeps) {
   /** Runs a creating handler once for its `Idempotency-Key`, if it has one. */
   async function onceForKey(
     tenant: Tenant,
-    session: Session,
+    actor: Actor,
     request: HttpRequest,
     body: unknown,
     work: () => Promise<Outcome>,
@@ -191,7 +194,7 @@ export function pipeline(deps: PipelineDeps) {
       .update(bytes)
       .digest('hex');
     let more: Omit<Outcome, 'reply'> = {};
-    const { reply } = await idempotency.once(tenant, session.user.id, key, print, async () => {
+    const { reply } = await idempotency.once(tenant, actor.id, key, print, async () => {
       const { reply: first, ...rest } = await work();
       more = rest;
       return first;
@@ -211,35 +214,30 @@ export function pipeline(deps: PipelineDeps) {
       O extends Outcome = Outcome,
       U extends string | undefined = undefined,
     >(
-      options: RouteOptions<P, Q, B, U> & { permission: Permission },
+      options: RouteOptions<P, Q, B, U> & {
+        permission: Permission;
+        /** Whether a suspended customer's people may do it: what keeps their own account safe. */
+        whileSuspended?: boolean;
+      },
       handle: (args: TenantArgs<P, Q, B>) => Promise<O>,
     ): HandlerOf<O, U> {
       return wrap(async (request, site, route) => {
         const tenant = await tenantOf(site);
-        const bearer = request.headers.has('authorization');
-        if (isWrite(request) && !bearer) checkOrigin(request, site);
-        const session = bearer ? undefined : await sessionOf(request, site, tenant);
-        if (!session) {
-          throw new AppError('not-signed-in', {
-            detail: bearer ? 'This key is not known here.' : 'Please sign in; a session ends after a while.',
-          });
-        }
-        if (!isAllowed(session.role, options.permission)) {
-          throw new AppError('forbidden', {
-            detail: `Your role (${session.role}) does not include ${options.permission}.`,
-          });
-        }
-        if (isWrite(request) && !mayChange(tenant)) {
+        const bearer = request.headers.get('authorization');
+        if (isWrite(request) && bearer === null) checkOrigin(request, site);
+        const { actor, session } =
+          bearer === null
+            ? bySession(await sessionOf(request, site, tenant), options.permission)
+            : await byKey(keys, tenant, bearer, options.permission);
+        if (isWrite(request) && !options.whileSuspended && !mayChange(tenant)) {
           throw new AppError('suspended', {
             detail: 'A suspended customer can look and export, and change nothing.',
           });
         }
         const parsed = await args<P, Q, B>(options, request, site);
-        const actor: Actor = { kind: 'user', id: session.user.id };
         const { address } = site;
         const work = () => handle({ ...parsed, tenant, session, actor, address });
-        const once = () =>
-          options.creates ? onceForKey(tenant, session, request, parsed.body, work) : work();
+        const once = () => (options.creates ? onceForKey(tenant, actor, request, parsed.body, work) : work());
         const about = { route, actor, address, target: request.params.id ?? '' };
         return audited(audit, tenant, about, isWrite(request) && !options.unaudited, once);
       });

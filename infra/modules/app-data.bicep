@@ -13,6 +13,8 @@ var tables = [
   'tenants'
   'users'
   'sessions'
+  'throttles'
+  'keys'
   'imports'
   'importwork'
   'uploads'
@@ -27,6 +29,8 @@ var queues = [
   'import-checks-poison'
   'import-runs'
   'import-runs-poison'
+  'people-mails'
+  'people-mails-poison'
   'webjobs-blobtrigger-poison'
 ]
 var erasureDays = 30

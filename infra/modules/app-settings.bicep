@@ -38,6 +38,11 @@ func appSettings(
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${names.identityClientId};Authorization=AAD'
   AZURE_CLIENT_ID: names.identityClientId
   KEY_VAULT_URL: 'https://${names.vault}${environment().suffixes.keyvaultDns}'
+  PASSWORD_MIN_LENGTH: '12'
+  BREACHED_PASSWORDS_URL: ''
+  ARGON2_MEMORY_KIB: '19456'
+  ARGON2_PASSES: '2'
+  ARGON2_LANES: '1'
   MAIL_FROM: names.mailFrom
   ACS_ENDPOINT: names.mailEndpoint
   BASE_DOMAIN: names.baseDomain

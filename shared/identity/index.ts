@@ -1,5 +1,31 @@
+export { type Account } from './account';
+export { deviceWords, shortAddress } from './devices';
+export { type Invitation } from './invitations';
+export { keyAllows, type ApiKey, type Keys } from './keys';
+export { mailJob, type MailJob } from './mail-jobs';
+export { MOST_PASSWORD_CHARS } from './password-policy';
 export { argonPasswords, type Passwords } from './passwords';
-export { isAllowed, PERMISSIONS, permissionsOf, ROLES, type Permission, type Role } from './permissions';
-export { sessionStore, type Session, type SessionStore } from './sessions';
-export { signIn, type SignIn } from './sign-in';
-export { normalEmail, userStore, type User, type UserStore } from './users';
+export { type By, type People } from './people';
+export {
+  KEY_SCOPES,
+  isAllowed,
+  PERMISSIONS,
+  permissionsOf,
+  ROLES,
+  type Permission,
+  type Role,
+} from './permissions';
+export { identityService, type IdentityService } from './service';
+export { sessionIdOf, type Session, type SessionStore } from './sessions';
+export { type SignIn } from './sign-in';
+export { userStore, type StoredUser, type User } from './users';
+export {
+  invitationView,
+  keyView,
+  newKeyView,
+  personView,
+  sessionFactsView,
+  type InvitationView,
+  type PersonView,
+  type SessionFactsView,
+} from './views';

@@ -7,6 +7,12 @@ export const PERMISSIONS = [
   'reference:refresh',
   'schedules:read',
   'schedules:write',
+  'people:read',
+  'people:write',
+  'keys:read',
+  'keys:write',
+  /** One's own password, second step and sessions. */
+  'account:own',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -17,9 +23,36 @@ export type Role = (typeof ROLES)[number];
 const GRANTED: Record<Role, readonly Permission[]> = {
   owner: PERMISSIONS,
   admin: PERMISSIONS,
-  planner: PERMISSIONS,
-  viewer: ['imports:read', 'reference:read', 'schedules:read'],
+  planner: [
+    'imports:read',
+    'imports:create',
+    'imports:run',
+    'reference:read',
+    'reference:refresh',
+    'schedules:read',
+    'schedules:write',
+    'account:own',
+  ],
+  viewer: ['imports:read', 'reference:read', 'schedules:read', 'account:own'],
 };
+
+/**
+ * What a key can be given. People, keys, settings and somebody's own account are for people alone: a key that leaked
+ * must not be able to make itself another one, or a person.
+ */
+export const KEY_SCOPES = [
+  'imports:read',
+  'imports:create',
+  'imports:run',
+  'reference:read',
+  'reference:refresh',
+  'schedules:read',
+  'schedules:write',
+] as const satisfies readonly Permission[];
+export type KeyScope = (typeof KEY_SCOPES)[number];
+
+/** Nobody gives or takes a role above their own: an admin makes no owners, and changes none. */
+export const outranks = (role: Role, other: Role): boolean => ROLES.indexOf(role) <= ROLES.indexOf(other);
 
 export const permissionsOf = (role: Role): readonly Permission[] => GRANTED[role];
 export const isAllowed = (role: Role, permission: Permission): boolean => GRANTED[role].includes(permission);

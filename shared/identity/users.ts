@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { AppError } from '../platform/errors';
 import type { Clock } from '../platform/clock';
+import { AppError } from '../platform/errors';
 import type { Ids } from '../platform/ids';
-import type { Table } from '../platform/tables';
+import type { Change, Table, WriteResult } from '../platform/tables';
 import type { Tenant } from '../tenancy';
 import { ROLES, type Role } from './permissions';
 import type { Passwords } from './passwords';
@@ -12,8 +12,11 @@ const userSchema = z.object({
   email: z.string(),
   name: z.string(),
   role: z.enum(ROLES),
+  /** Empty for somebody who was removed. */
   passwordHash: z.string(),
   createdAt: z.number(),
+  signedInAt: z.number().default(0),
+  removedAt: z.number().default(0),
 });
 export interface User {
   id: string;
@@ -21,50 +24,88 @@ export interface User {
   name: string;
   role: Role;
 }
-type StoredUser = User & { passwordHash: string; etag: string };
+export type StoredUser = User & z.infer<typeof userSchema> & { etag: string };
+
+type Whose = Pick<Tenant, 'id'>;
 
 export interface UserStore {
-  find(tenant: Tenant, id: string): Promise<User | undefined>;
-  findByEmail(tenant: Tenant, email: string): Promise<StoredUser | undefined>;
+  /** Somebody who was removed too: what they did stays theirs. */
+  find(tenant: Whose, id: string): Promise<StoredUser | undefined>;
+  findByEmail(tenant: Whose, email: string): Promise<StoredUser | undefined>;
+  /** All who have an account, oldest first. */
+  list(tenant: Whose): Promise<StoredUser[]>;
   /** Throws `conflict` where the address has an account already. */
-  create(tenant: Tenant, user: Omit<User, 'id'> & { password: string }): Promise<User>;
-  setPassword(tenant: Tenant, id: string, password: string): Promise<void>;
+  create(tenant: Whose, user: Omit<User, 'id'> & { password: string }): Promise<User>;
+  setPassword(tenant: Whose, id: string, password: string): Promise<void>;
+  noteSignIn(tenant: Whose, id: string): Promise<void>;
+  /**
+   * One transaction on the people of a customer: everything about a person lies in one partition, so that a link is used
+   * up in the moment in which it takes effect.
+   */
+  write(tenant: Whose, changes: Change[]): Promise<WriteResult>;
 }
 
 /** Addresses differ by case for nobody. */
 export const normalEmail = (email: string): string => email.trim().toLowerCase();
-const emailKey = (email: string): string =>
+export const emailKey = (email: string): string =>
   `email|${createHash('sha256').update(normalEmail(email)).digest('hex')}`;
-const userKey = (id: string): string => `user|${id}`;
+export const userKey = (id: string): string => `user|${id}`;
+
+/** What makes a person and the pointer from the address. */
+export const newUserChanges = (
+  id: string,
+  user: Omit<User, 'id'>,
+  passwordHash: string,
+  now: number,
+): Change[] => [
+  { kind: 'create', rowKey: emailKey(user.email), props: { userId: id } },
+  { kind: 'create', rowKey: userKey(id), props: { ...user, passwordHash, createdAt: now } },
+];
+
+export const emailTaken = (): AppError =>
+  new AppError('conflict', { detail: 'This address has an account already.' });
 
 /** People of a customer, in the customer's partition; an address leads to an id by a row of its own. */
 export function userStore(table: Table, passwords: Passwords, ids: Ids, clock: Clock): UserStore {
-  const read = async (tenant: Tenant, id: string): Promise<StoredUser | undefined> => {
+  const read = async (tenant: Whose, id: string): Promise<StoredUser | undefined> => {
     const entity = await table.get(tenant.id, userKey(id));
     return entity && { id, ...userSchema.parse(entity), etag: entity.etag };
   };
   return {
-    async find(tenant, id) {
-      const found = await read(tenant, id);
-      return found && { id, email: found.email, name: found.name, role: found.role };
-    },
+    find: read,
     async findByEmail(tenant, email) {
       const pointer = await table.get<{ userId: string }>(tenant.id, emailKey(email));
-      return pointer && read(tenant, pointer.userId);
+      // Nobody is read too, so that time does not tell which accounts exist.
+      return read(tenant, pointer?.userId ?? 'nobody');
+    },
+    async list(tenant) {
+      const all: StoredUser[] = [];
+      const prefix = userKey('');
+      for await (const page of table.range(tenant.id, { from: prefix }))
+        for (const entity of page)
+          all.push({
+            id: entity.rowKey.slice(prefix.length),
+            ...userSchema.parse(entity),
+            etag: entity.etag,
+          });
+      return all.filter(({ removedAt }) => removedAt === 0);
     },
     async create(tenant, { password, ...user }) {
       const id = ids.ascending('usr');
-      const props = { ...user, passwordHash: await passwords.hash(password), createdAt: clock.now() };
-      const done = await table.write(tenant.id, [
-        { kind: 'create', rowKey: emailKey(user.email), props: { userId: id } },
-        { kind: 'create', rowKey: userKey(id), props },
-      ]);
-      if (!done.ok) throw new AppError('conflict', { detail: 'This address has an account already.' });
+      const passwordHash = await passwords.hash(password);
+      const done = await table.write(tenant.id, newUserChanges(id, user, passwordHash, clock.now()));
+      if (!done.ok) throw emailTaken();
       return { id, ...user };
     },
     async setPassword(tenant, id, password) {
       const passwordHash = await passwords.hash(password);
       await table.write(tenant.id, [{ kind: 'merge', rowKey: userKey(id), props: { passwordHash } }]);
     },
+    async noteSignIn(tenant, id) {
+      await table.write(tenant.id, [
+        { kind: 'merge', rowKey: userKey(id), props: { signedInAt: clock.now() } },
+      ]);
+    },
+    write: (tenant, changes) => table.write(tenant.id, changes),
   };
 }

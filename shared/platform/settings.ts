@@ -17,6 +17,14 @@ export const settingsSchema = z.object({
   APPLICATIONINSIGHTS_CONNECTION_STRING: z.string().min(1).optional(),
   /** 32 bytes as base64: the key over the secrets in Table Storage, for one machine. */
   SECRETS_KEY: z.base64().optional(),
+  /** Fewest characters of a new password. */
+  PASSWORD_MIN_LENGTH: z.coerce.number().int().min(8).max(64).default(12),
+  /** Address of a range interface like `https://api.pwnedpasswords.com/`; empty for the bundled list alone. */
+  BREACHED_PASSWORDS_URL: z.url().optional(),
+  /** Costs of argon2id; a hash of other costs is made anew when its owner signs in. */
+  ARGON2_MEMORY_KIB: z.coerce.number().int().min(8_192).max(1_048_576).default(19_456),
+  ARGON2_PASSES: z.coerce.number().int().min(1).max(20).default(2),
+  ARGON2_LANES: z.coerce.number().int().min(1).max(4).default(1),
   /** Sender of every mail. */
   MAIL_FROM: z.email().optional(),
   /** Azure Communication Services, by identity; mails go there where it is set. */
@@ -72,6 +80,11 @@ const nest = (raw: Raw) => ({
   telemetry: {
     connectionString: raw.APPLICATIONINSIGHTS_CONNECTION_STRING,
     clientId: raw.AZURE_CLIENT_ID,
+  },
+  identity: {
+    shortestPassword: raw.PASSWORD_MIN_LENGTH,
+    breachedUrl: raw.BREACHED_PASSWORDS_URL,
+    argon: { memoryKib: raw.ARGON2_MEMORY_KIB, passes: raw.ARGON2_PASSES, lanes: raw.ARGON2_LANES },
   },
   mail: {
     from: raw.MAIL_FROM ?? '',

@@ -1,0 +1,43 @@
+import type { Actor } from '../../shared/audit';
+import { isAllowed, keyAllows, type Keys, type Permission, type Session } from '../../shared/identity';
+import { AppError } from '../../shared/platform/errors';
+import type { Tenant } from '../../shared/tenancy';
+
+/** Who asks; `session` where it is a person. */
+export interface Caller {
+  actor: Actor;
+  session: Session | undefined;
+}
+
+const forbidden = (detail: string): AppError => new AppError('forbidden', { detail });
+
+/** A person by their session; throws `not-signed-in` without one, `forbidden` where the role does not include it. */
+export function bySession(session: Session | undefined, permission: Permission): Caller {
+  if (!session)
+    throw new AppError('not-signed-in', { detail: 'Please sign in; a session ends after a while.' });
+  if (!isAllowed(session.role, permission))
+    throw forbidden(`Your role (${session.role}) does not include ${permission}.`);
+  return { actor: { kind: 'user', id: session.user.id }, session };
+}
+
+/**
+ * A program by its key (RFC 6750, in the header alone); throws `not-signed-in` for one that is not known here, and
+ * tells nothing else of it. A session cookie beside a key counts for nothing.
+ */
+export async function byKey(
+  keys: Keys,
+  tenant: Tenant,
+  header: string,
+  permission: Permission,
+): Promise<Caller> {
+  const secret = /^Bearer +([^\s,]+)$/i.exec(header)?.[1];
+  const key = secret === undefined ? undefined : await keys.find(tenant, secret);
+  if (!key)
+    throw new AppError('not-signed-in', {
+      detail: 'This key is not known here, was revoked or has run out.',
+    });
+  if (!tenant.features.includes('api_integration'))
+    throw forbidden('The plan of this company does not include keys.');
+  if (!keyAllows(key, permission)) throw forbidden(`This key does not include ${permission}.`);
+  return { actor: { kind: 'key', id: key.id }, session: undefined };
+}

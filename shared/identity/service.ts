@@ -1,0 +1,74 @@
+import type { AuditLog } from '../audit';
+import type { Clock } from '../platform/clock';
+import type { Ids } from '../platform/ids';
+import type { Log } from '../platform/log';
+import type { Mailer } from '../platform/mail';
+import type { Table } from '../platform/tables';
+import type { Tenant } from '../tenancy';
+import { account } from './account';
+import { breachedPasswords } from './breached-passwords';
+import { invitationStore } from './invitations';
+import { apiKeys } from './keys';
+import { tableLinks } from './links';
+import { sendMails } from './mail-jobs';
+import { ownersGuard } from './owners-guard';
+import { passwordPolicy } from './password-policy';
+import { argonPasswords, type ArgonCosts } from './passwords';
+import { people } from './people';
+import { sessionStore } from './sessions';
+import { signIn } from './sign-in';
+import { tableThrottle } from './throttle';
+import { userStore } from './users';
+
+export interface IdentityDeps {
+  users: Table;
+  sessions: Table;
+  throttles: Table;
+  keys: Table;
+  mailer: Mailer;
+  audit: AuditLog;
+  /** Where the customer's people work; links in mails lead there. */
+  home: (tenant: Tenant) => string;
+  clock: Clock;
+  ids: Ids;
+  log: Log;
+  settings: {
+    shortestPassword: number;
+    /** Address of a range interface; undefined for the bundled list alone. */
+    breachedUrl: string | undefined;
+    argon: ArgonCosts;
+  };
+}
+
+/** People of customers: who they are, how they get in, and what they may do. */
+export function identityService(deps: IdentityDeps) {
+  const { mailer, audit, home, clock, ids, log, settings } = deps;
+  const passwords = argonPasswords(settings.argon);
+  const policy = passwordPolicy({
+    shortest: settings.shortestPassword,
+    breached: settings.breachedUrl ? breachedPasswords(settings.breachedUrl, log) : undefined,
+  });
+  const users = userStore(deps.users, passwords, ids, clock);
+  const sessions = sessionStore(deps.sessions, clock);
+  const throttle = tableThrottle(deps.throttles, clock);
+  const links = tableLinks(deps.users);
+  const invitations = invitationStore(deps.users);
+  const owners = ownersGuard(deps.users, users);
+  return {
+    sessions,
+    keys: apiKeys(deps.keys, ids, clock),
+    signIn: signIn({ users, sessions, passwords, throttle }),
+    people: people({ users, sessions, links, invitations, owners, passwords, policy, ids, clock }),
+    account: account({ users, sessions, links, throttle, passwords, policy, clock }),
+    sendMail: sendMails({ users, links, invitations, mailer, audit, home, clock, log }),
+    /** Takes away what has run out: sessions, links, counts of tries. */
+    async forget(): Promise<{ sessions: number; links: number; throttles: number }> {
+      return {
+        sessions: await sessions.forget(),
+        links: await links.forget(clock.now()),
+        throttles: await throttle.forget(),
+      };
+    },
+  };
+}
+export type IdentityService = ReturnType<typeof identityService>;
