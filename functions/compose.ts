@@ -66,8 +66,9 @@ export function compose(env: Record<string, string | undefined>): Deps {
   });
 
   const { url, suffixes, timeoutMs, canLookUp, referenceMaxAgeMs } = settings.facilityApps;
-  const facilityApps = async (tenant: Tenant) => {
-    const token = await secrets.get(facilityAppsTokenName(tenant));
+  const facilityApps = async (tenant: Tenant, asOf?: 'now') => {
+    const name = facilityAppsTokenName(tenant);
+    const token = await (asOf === 'now' ? secrets.getNow(name) : secrets.get(name));
     if (token === undefined) return undefined;
     return facilityAppsClient({
       baseUrl: facilityAppsUrl(url, tenant.faDomain, suffixes),

@@ -1,15 +1,29 @@
 import { parseArgs } from 'node:util';
 
-/** Whole-number options of a bench by name, with what they are unless given: `--rows 2000`. */
-export function numbersFrom<K extends string>(defaults: Record<K, number>): Record<K, number> {
+/** Options of a bench that are lists of whole numbers, with what they are unless given: `--delay 5,50`. */
+export function listsFrom<K extends string>(defaults: Record<K, number[]>): Record<K, number[]> {
   const names = Object.keys(defaults) as K[];
   const { values } = parseArgs({
     options: Object.fromEntries(names.map((name) => [name, { type: 'string' as const }])),
   });
-  const read = names.map((name): [K, number] => {
+  const read = names.map((name): [K, number[]] => {
     const given = values[name];
-    const value = given === undefined ? defaults[name] : Number(given);
-    if (!Number.isInteger(value) || value < 1) throw new Error(`--${name} takes a whole number from 1`);
+    const list = given === undefined ? defaults[name] : given.split(',').map(Number);
+    if (list.some((value) => !Number.isInteger(value) || value < 1))
+      throw new Error(`--${name} takes whole numbers from 1`);
+    return [name, list];
+  });
+  return Object.fromEntries(read) as Record<K, number[]>;
+}
+
+/** Whole-number options of a bench by name, with what they are unless given: `--rows 2000`. */
+export function numbersFrom<K extends string>(defaults: Record<K, number>): Record<K, number> {
+  const lists = listsFrom(
+    Object.fromEntries(Object.entries<number>(defaults).map(([name, value]) => [name, [value]])),
+  );
+  const read = Object.entries(lists).map(([name, list]) => {
+    const [value, ...more] = list;
+    if (more.length > 0) throw new Error(`--${name} takes a whole number from 1`);
     return [name, value];
   });
   return Object.fromEntries(read) as Record<K, number>;

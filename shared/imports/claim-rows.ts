@@ -101,13 +101,13 @@ export async function claimRows(
     }
     if (writing.length === 0) return claims;
     const at = ctx.clock.now();
-    const done = await ctx.lease.write(
+    const done = await lane.progress.intend(
       writing.map(({ task, over }) =>
         writeEntry(task.key, { state: 'intent', importId: lane.importId, row: task.row, at }, over),
       ),
     );
-    if (done.ok) return [...claims, ...writing.map(({ task }) => ({ kind: 'send', task }) as const)];
-    // Somebody has an entry there already, or changed one: look at all of them and decide again.
+    if (done) return [...claims, ...writing.map(({ task }) => ({ kind: 'send', task }) as const)];
+    // Somebody has an entry there already, changed one, or stopped the import: look at all and decide again.
     await look(writing);
     wanted = writing;
   }

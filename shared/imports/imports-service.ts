@@ -39,8 +39,8 @@ export interface ImportsDeps {
   work: Table;
   uploads: Table;
   container(tenant: Tenant): Container;
-  /** Undefined where the customer has no token. */
-  facilityApps(tenant: Tenant): Promise<FacilityApps | undefined>;
+  /** Undefined where the customer has no token; `now`: with the token as it is, not as it was kept. */
+  facilityApps(tenant: Tenant, asOf?: 'now'): Promise<FacilityApps | undefined>;
   tenantById(id: string): Promise<Tenant | undefined>;
   clock: Clock;
   ids: Ids;
@@ -200,7 +200,7 @@ export function importsService(deps: ImportsDeps): ImportsService {
           log,
           audit,
           rows: rowsOf,
-          facilityApps: deps.facilityApps,
+          facilityApps: (who) => deps.facilityApps(who, 'now'),
           tenantById: deps.tenantById,
           settings,
         },

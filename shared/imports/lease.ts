@@ -20,6 +20,8 @@ export interface DriverLease {
    * something: the latest end of a lease that was never given back; 0 where there was none.
    */
   readonly doubtUntil: number;
+  /** So many drivers before this one in a row ended without giving it back. */
+  readonly deaths: number;
   /** By the monotonic clock: true while nobody else can have taken it. Asked right before each job is sent. */
   holds(): boolean;
   /**
@@ -45,6 +47,7 @@ interface StoredLease {
   until: number;
   released: boolean;
   doubtUntil: number;
+  deaths?: number;
 }
 
 export interface LeaseOptions {
@@ -66,7 +69,8 @@ export async function takeLease(
   let takenAt = clock.monotonic();
   // Kept through orderly ends: an intent of the one who crashed may be met only slices later.
   const doubtUntil = Math.max(found?.doubtUntil ?? 0, found && !found.released ? found.until : 0);
-  const props = () => ({ owner, until: clock.now() + leaseMs, released: false, doubtUntil });
+  const deaths = found && !found.released ? (found.deaths ?? 0) + 1 : 0;
+  const props = () => ({ owner, until: clock.now() + leaseMs, released: false, doubtUntil, deaths });
   const taken = await table.write(tenant.id, [
     found
       ? { kind: 'replace', rowKey: ROW_KEY, props: props(), etag: found.etag }
@@ -76,6 +80,8 @@ export async function takeLease(
   let etag = taken.etags[0] ?? '';
   let lost = false;
   let last: Promise<unknown> = Promise.resolve();
+  let renewing: Promise<WriteResult> | undefined;
+  const renewed = () => (renewing = undefined);
 
   const run = async (changes: Change[], state: StoredLease): Promise<WriteResult> => {
     if (lost) throw new LeaseLost();
@@ -105,6 +111,8 @@ export async function takeLease(
     done: (etags: (string | undefined)[]) => void = () => undefined,
   ): Promise<WriteResult> => {
     const next = last.then(async () => {
+      // Making a transaction takes milliseconds: what is to be sent goes first.
+      await clock.sleep(0);
       const result = await run(typeof changes === 'function' ? changes() : changes, state());
       if (result.ok) done(result.etags);
       return result;
@@ -115,13 +123,14 @@ export async function takeLease(
 
   return {
     doubtUntil,
+    deaths,
     holds: () => !lost && clock.monotonic() - takenAt < leaseMs * (1 - MARGIN),
     write: (changes, done) => queued(changes, props, done),
     async renew() {
-      if (clock.monotonic() - takenAt > leaseMs / 3) await queued([], props);
+      if (clock.monotonic() - takenAt > leaseMs / 3) await (renewing ??= queued([], props).finally(renewed));
     },
     async release() {
-      await queued([], () => ({ owner, until: clock.now(), released: true, doubtUntil }));
+      await queued([], () => ({ owner, until: clock.now(), released: true, doubtUntil, deaths: 0 }));
     },
   };
 }

@@ -19,14 +19,18 @@ const AGAIN_MS = 2_000;
 export class Doubts {
   private list: Doubt[] = [];
   private looking = 0;
-  /** Look-ups that failed one after another. */
-  failures = 0;
+  /** Monotonic moment since which every look-up failed. */
+  private failingSince: number | undefined;
 
   constructor(
     private readonly clock: Clock,
-    private readonly client: FacilityApps,
-    private readonly onCleared: (lane: Lane, task: Task, jobId: string | undefined, words: string) => void,
-    private readonly wake: () => void,
+    private readonly client: () => FacilityApps,
+    private readonly on: {
+      /** Without a job: it was not found. */
+      cleared(lane: Lane, task: Task, jobId: string | undefined, words: string): void;
+      failed(error: unknown): void;
+      wake(): void;
+    },
   ) {}
 
   add(doubt: Doubt): void {
@@ -37,8 +41,9 @@ export class Doubts {
     this.list = this.list.filter((doubt) => doubt.lane !== lane);
   }
 
-  get size(): number {
-    return this.list.length + this.looking;
+  /** Milliseconds for which nothing could be looked up; 0 when the last look-up was answered. */
+  failingFor(): number {
+    return this.failingSince === undefined ? 0 : this.clock.monotonic() - this.failingSince;
   }
 
   /** Milliseconds until the next one can be looked up; undefined without any, and while those under way take all places. */
@@ -59,7 +64,7 @@ export class Doubts {
       // Nothing can be thrown here: a failed look-up is tried again.
       void this.ask(doubt).finally(() => {
         this.looking--;
-        this.wake();
+        this.on.wake();
       });
     }
   }
@@ -67,13 +72,14 @@ export class Doubts {
   private async ask(doubt: Doubt): Promise<void> {
     let found: string[];
     try {
-      found = (await this.client.findJobsByLabel(jobLabel(doubt.task.key.fingerprint))).found;
-      this.failures = 0;
-    } catch {
-      this.failures++;
+      found = (await this.client().findJobsByLabel(jobLabel(doubt.task.key.fingerprint))).found;
+      this.failingSince = undefined;
+    } catch (error) {
+      this.failingSince ??= this.clock.monotonic();
       this.list.push({ ...doubt, lookAt: this.clock.now() + AGAIN_MS });
+      this.on.failed(error);
       return;
     }
-    this.onCleared(doubt.lane, doubt.task, found[0], doubt.words);
+    this.on.cleared(doubt.lane, doubt.task, found[0], doubt.words);
   }
 }

@@ -1,15 +1,17 @@
 import type { Clock } from '../platform/clock';
 import type { Log } from '../platform/log';
-import type { Change, Table } from '../platform/tables';
+import type { Table } from '../platform/tables';
 import type { Tenant } from '../tenancy';
+import { Breaker } from './breaker';
 import { claimRows, type Claim } from './claim-rows';
+import { LaneProgress } from './lane-progress';
 import type { DriverLease } from './lease';
 import type { Ledger } from './ledger';
-import type { CheckedRow, Counts, ImportRecord, RowResult } from './model';
+import type { CheckedRow, ImportRecord, RowResult } from './model';
 import { readOutcomePages, type OutcomePage } from './outcomes';
 import type { RowsReader, WindowInfo } from './rows';
-import { OpenWindow, type Settlement, type Task } from './run-window';
-import { importRowKey, toProps } from './store';
+import { OpenWindow, type Task } from './run-window';
+import type { WorkItem } from './store';
 
 /** What the lanes of a customer share. */
 export interface LaneContext {
@@ -20,6 +22,8 @@ export interface LaneContext {
   clock: Clock;
   log: Log;
   canLookUp: boolean;
+  /** Intents are written ahead for so many rows, so that sending never waits for the table. */
+  ahead(): number;
   /** Fingerprints that some lane is working on, each with who waits for it. */
   underWay: Map<string, (() => void)[]>;
   /** A row whose answer was lost; `at` is the last moment at which it can have been sent (epoch, ms). */
@@ -32,42 +36,29 @@ export interface LaneContext {
   fail(error: unknown): void;
 }
 
-/** What one settlement does to the import: its counts, the rows that are done, the window that is complete with it. */
-interface Step extends Pick<Settlement, 'counts' | 'done'> {
-  completes: number | undefined;
-}
-const NO_STEP: Step = { counts: {}, done: 0, completes: undefined };
-
-/** Intents are written ahead for so many rows, so that sending never waits for the table. */
-const REFILL_BELOW = 48;
 /** Windows that may stay open at once, since rows in doubt keep theirs in memory. */
 const MOST_OPEN = 256;
 const PREFETCH = 8;
 /** A window that takes long shows what it has so often. */
 const SHOW_EVERY_MS = 5_000;
-/** The breaker of product.md, step 4: more than 10 % of the last 100 rows, at least 20. */
-const BREAKER = { last: 100, least: 20, share: 0.1 };
 
 /** One import under way: reads its windows ahead, claims their rows in the ledger, settles what came of them. */
 export class Lane {
   readonly queue: Task[] = [];
   inFlight = 0;
+  /** What says that the import needs work, as it was read last. */
+  note: WorkItem | undefined;
   /** `drain`: nothing is sent any more; what is open is brought to an end. */
   mode: 'run' | 'drain';
   private readonly windows = new Map<number, OpenWindow>();
-  private readonly counts: Counts;
-  private done: number;
-  /** Of the stored import, as far as we know. */
-  private etag: string;
-  private cursor: number;
+  readonly progress: LaneProgress;
+  private readonly breaker = new Breaker();
   private next: number;
   private exhausted = false;
   private loading = false;
   private reopen: number[] = [];
   private readonly pages = new Map<number, OutcomePage>();
-  private readonly settledWindows = new Set<number>();
   private prefetched: { info: WindowInfo; rows: CheckedRow[] }[] = [];
-  private readonly recent: boolean[] = [];
   private shownAt: number;
 
   private constructor(
@@ -77,10 +68,15 @@ export class Lane {
     mode: 'run' | 'drain',
   ) {
     this.mode = mode;
-    this.counts = { ...record.counts };
-    this.done = record.done;
-    this.etag = record.etag;
-    this.cursor = record.cursor;
+    this.progress = new LaneProgress(
+      {
+        lease: ctx.lease,
+        clock: ctx.clock,
+        changed: () => ctx.changed(this),
+        running: () => this.mode === 'run',
+      },
+      record,
+    );
     this.next = record.cursor;
     this.shownAt = ctx.clock.monotonic();
   }
@@ -92,6 +88,8 @@ export class Lane {
     mode: 'run' | 'drain',
   ): Promise<Lane> {
     const lane = new Lane(ctx, record, reader, mode);
+    // Nothing can have been settled of a file that nobody drove yet.
+    if (record.revision === 1 && record.startedAt === null) return lane;
     // Windows before the cursor are complete; they matter only for rows that still wait for a look-up.
     const from = record.counts.unknown > 0 ? 0 : record.cursor;
     for await (const page of readOutcomePages(ctx.table, ctx.tenant, record.id, from)) {
@@ -100,7 +98,7 @@ export class Lane {
       if (current && page.unknown > 0 && ctx.canLookUp) lane.reopen.push(page.window);
       if (page.window < record.cursor && page.unknown === 0) continue;
       lane.pages.set(page.window, { ...page, complete: page.complete && current });
-      if (current && page.complete && page.window >= record.cursor) lane.settledWindows.add(page.window);
+      if (current && page.complete) lane.progress.settled(page.window);
     }
     return lane;
   }
@@ -127,10 +125,9 @@ export class Lane {
     for (const window of this.windows.values()) doubts += window.doubtful;
     return doubts;
   }
-  /** The breaker: too many of the last rows finally failed. */
+  /** Too many of the last rows finally failed. */
   get tripped(): boolean {
-    const failed = this.recent.filter((failure) => failure).length;
-    return this.recent.length >= BREAKER.least && failed > this.recent.length * BREAKER.share;
+    return this.breaker.tripped;
   }
 
   /** The next row that may be sent. */
@@ -202,7 +199,7 @@ export class Lane {
   /** Keeps enough rows claimed ahead. Errors reach the driver. */
   refill(): void {
     if (this.loading || (this.exhausted && this.reopen.length === 0)) return;
-    if (this.queue.length >= REFILL_BELOW || this.windows.size >= MOST_OPEN) return;
+    if (this.queue.length >= this.ctx.ahead() || this.windows.size >= MOST_OPEN) return;
     this.loading = true;
     this.loadNext()
       .catch((error: unknown) => this.ctx.fail(error))
@@ -228,9 +225,7 @@ export class Lane {
   }
 
   private count({ outcome }: Omit<RowResult, 'row'>): void {
-    if (outcome !== 'created' && outcome !== 'failed') return;
-    this.recent.push(outcome === 'failed');
-    if (this.recent.length > BREAKER.last) this.recent.shift();
+    if (outcome === 'created' || outcome === 'failed') this.breaker.ended(outcome === 'failed');
   }
 
   private freeTask(task: Task): void {
@@ -240,7 +235,7 @@ export class Lane {
   }
 
   private async loadNext(): Promise<void> {
-    while (this.queue.length < REFILL_BELOW && (this.reopen.length > 0 || !this.exhausted)) {
+    while (this.queue.length < this.ctx.ahead() && (this.reopen.length > 0 || !this.exhausted)) {
       const again = this.reopen.shift();
       const index = again ?? this.next++;
       if (again === undefined && index >= this.record.windows) {
@@ -251,7 +246,7 @@ export class Lane {
       if (again === undefined) {
         if (this.windows.has(index)) continue;
         if (page?.complete) {
-          this.passed(index);
+          this.progress.passed(index);
           continue;
         }
       }
@@ -259,7 +254,7 @@ export class Lane {
       const open = found && new OpenWindow(this.record, found.info, found.rows, page);
       const rows = open?.open ?? [];
       if (!open || rows.length === 0) {
-        this.passed(index);
+        this.progress.passed(index);
         continue;
       }
       this.windows.set(index, open);
@@ -330,15 +325,6 @@ export class Lane {
     this.release(task);
   }
 
-  private passed(index: number): void {
-    if (index >= this.cursor) this.settledWindows.add(index);
-    this.advance();
-  }
-
-  private advance(): void {
-    while (this.settledWindows.delete(this.cursor)) this.cursor++;
-  }
-
   private settle(window: OpenWindow, partly = false): void {
     if (window.settling || !window.dirty || (window.waiting > 0 && !partly)) return;
     window.settling = true;
@@ -349,7 +335,7 @@ export class Lane {
     const { changes, counts, done, ended } = window.settlement();
     const step = { counts, done, completes: window.complete ? window.index : undefined };
     this.shownAt = this.ctx.clock.monotonic();
-    await this.write(changes, step);
+    await this.progress.settle(changes, step);
     window.settling = false;
     // A row that will be looked up keeps its fingerprint until then.
     for (const { key, unknown } of ended) if (!unknown || !this.ctx.canLookUp) this.release({ key });
@@ -361,7 +347,7 @@ export class Lane {
   private closeWindow(window: OpenWindow): void {
     this.windows.delete(window.index);
     this.pages.delete(window.index);
-    if (window.complete) this.passed(window.index);
+    if (window.complete) this.progress.passed(window.index);
   }
 
   /** Who waits for the fingerprint looks at the ledger again. */
@@ -369,55 +355,6 @@ export class Lane {
     const waiting = this.ctx.underWay.get(key.fingerprint) ?? [];
     this.ctx.underWay.delete(key.fingerprint);
     for (const look of waiting) look();
-  }
-
-  /**
-   * Writes with counts and cursor beside it. The import's etag shows a person's command at once: it is looked at
-   * before the same changes are written again. Counts and cursor move with the very transaction that holds what
-   * they count: other windows' settlements may still wait for their turn, and a crash must not find them counted.
-   */
-  private async write(changes: Change[], step: Step = NO_STEP): Promise<void> {
-    for (;;) {
-      const written = await this.ctx.lease.write(
-        () => [this.recordChange(step), ...changes],
-        ([etag]) => {
-          this.etag = etag ?? '';
-          this.taken(step);
-        },
-      );
-      if (written.ok) return;
-      if (written.reason !== 'changed' || written.index !== 0) {
-        throw new Error(`A settlement met ${written.reason} at ${written.index}`);
-      }
-      this.etag = await this.ctx.changed(this);
-    }
-  }
-
-  private recordChange(step: Step): Change {
-    const { etag, ctx } = this;
-    const counts = { ...this.counts };
-    for (const [name, by] of Object.entries(step.counts)) counts[name as keyof Counts] += by;
-    let { cursor } = this;
-    while (this.settledWindows.has(cursor) || cursor === step.completes) cursor++;
-    const props = toProps({
-      counts,
-      cursor,
-      done: this.done + step.done,
-      heartbeatAt: ctx.clock.now(),
-    });
-    return { kind: 'merge', rowKey: importRowKey(this.importId), props, etag };
-  }
-
-  /** The step is in the table: now it counts. */
-  private taken({ counts, done, completes }: Step): void {
-    for (const [name, by] of Object.entries(counts)) this.counts[name as keyof Counts] += by;
-    this.done += done;
-    if (completes !== undefined) this.passed(completes);
-  }
-
-  /** Writes cursor and counts once more, where windows were passed without a settlement. */
-  async flush(): Promise<void> {
-    await this.write([]);
   }
 }
 

@@ -87,15 +87,23 @@ export const tableSecrets = (table: Table, masterKey: Buffer): SecretStore => {
 };
 
 /** Keeps what was read for `ttlMs`, since Key Vault throttles per vault; what is set here is seen here at once. */
-export const cachedSecrets = (store: SecretStore, clock: Clock, ttlMs: number): SecretStore => {
+export interface CachedSecrets extends SecretStore {
+  /** Reads the store, whatever is kept: another instance may have set it anew. */
+  getNow(name: string): Promise<string | undefined>;
+}
+
+export const cachedSecrets = (store: SecretStore, clock: Clock, ttlMs: number): CachedSecrets => {
   const kept = new Map<string, { value: string | undefined; until: number }>();
+  const getNow = async (name: string) => {
+    const value = await store.get(name);
+    kept.set(name, { value, until: clock.monotonic() + ttlMs });
+    return value;
+  };
   return {
+    getNow,
     async get(name) {
       const found = kept.get(name);
-      if (found && found.until > clock.monotonic()) return found.value;
-      const value = await store.get(name);
-      kept.set(name, { value, until: clock.monotonic() + ttlMs });
-      return value;
+      return found && found.until > clock.monotonic() ? found.value : getNow(name);
     },
     async set(name, value) {
       await store.set(name, value);

@@ -33,6 +33,9 @@ export class FakeFacilityApps {
   /** How late a late commit is. */
   lateMs = 30;
   onWrite: (n: number) => void = () => undefined;
+  /** What a look-up meets in place of an answer. */
+  lookUpFails: Error | undefined;
+  lookUps = 0;
   /** No write is answered before. */
   gate: Promise<void> = Promise.resolve();
 
@@ -77,7 +80,9 @@ export class FakeFacilityApps {
       }
     },
     findJobsByLabel: async (label: string) => {
+      this.lookUps++;
       await this.pause(this.delayMs);
+      if (this.lookUpFails) throw this.lookUpFails;
       return { found: this.stored.flatMap((one, index) => (one === label ? [String(index + 1)] : [])) };
     },
   } as unknown as FacilityApps;

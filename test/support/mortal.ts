@@ -13,6 +13,9 @@ export class Mortal {
   dead = false;
   private died: () => void = () => undefined;
   readonly death = new Promise<void>((resolve) => (this.died = resolve));
+  private readonly dying = new AbortController();
+  /** Ends the timers of the dead; nothing of what they do is an operation any more. */
+  readonly signal = this.dying.signal;
 
   constructor(
     private readonly at: number,
@@ -37,6 +40,7 @@ export class Mortal {
   private die<T>(): Promise<T> {
     this.dead = true;
     this.died();
+    this.dying.abort();
     return never();
   }
 

@@ -1,3 +1,4 @@
+import type { FacilityApps } from '../../shared/facilityapps';
 import { tableLedger } from '../../shared/imports/ledger';
 import { NO_COUNTS, WINDOW_ROWS, type CheckedRow, type ImportRecord } from '../../shared/imports/model';
 import { fingerprint } from '../../shared/imports/fingerprint';
@@ -12,7 +13,7 @@ import { silentLog } from '../../shared/platform/log';
 import type { Table } from '../../shared/platform/tables';
 import type { Tenant } from '../../shared/tenancy';
 import type { FakeFacilityApps } from './fake-facilityapps';
-import type { Mortal } from './mortal';
+import { Mortal } from './mortal';
 
 export const aTenant = (over: Partial<Tenant> = {}): Tenant => ({
   id: 'regularcleaning',
@@ -92,7 +93,7 @@ export function runBench(
   const ids = systemIds(clock);
   const store = importStore(tables.imports, tables.work);
   const files = new Map<string, CheckedRow[]>();
-  const state = { tenant };
+  const state: { tenant: Tenant; client: FacilityApps } = { tenant, client: fake.client };
   const events: AuditEvent[] = [];
   const deps: RunDeps = {
     table: tables.imports,
@@ -103,7 +104,7 @@ export function runBench(
     log: silentLog,
     audit: { record: (_tenant, event) => Promise.resolve(void events.push(event)) },
     rows: (_tenant, record) => inMemory(files.get(record.id) ?? []),
-    facilityApps: () => Promise.resolve(fake.client),
+    facilityApps: () => Promise.resolve(state.client),
     tenantById: () => Promise.resolve(state.tenant),
     settings: {
       quietMs: 120,
@@ -179,7 +180,14 @@ export function runBench(
         facilityApps: () => Promise.resolve(mortal.facilityApps(fake.client)),
         settings: { ...deps.settings, ...over },
       };
-      await Promise.race([runCustomer(mortalDeps, state.tenant), mortal.death]);
+      await Promise.race([runCustomer(mortalDeps, state.tenant, mortal.signal), mortal.death]);
+    },
+    /** A driver that dies once it holds the lease and has written its first intents; waits until the lease is over. */
+    async dying(over: Partial<RunSettings>) {
+      const { leaseMs, skewMs } = { ...deps.settings, ...over };
+      const mortal = new Mortal(4, 'after');
+      await bench.runMortal(mortal, over);
+      await clock.sleep(leaseMs + skewMs + 1);
     },
     get: (id: string) => store.get(tenant, id),
   };

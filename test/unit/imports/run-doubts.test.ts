@@ -11,12 +11,13 @@ test('while all look-ups are under way the driver rests, so that their answers c
   } as unknown as FacilityApps;
   const cleared: (string | undefined)[] = [];
   let wakes = 0;
-  const doubts = new Doubts(
-    systemClock(),
-    client,
-    (_lane, _task, jobId) => cleared.push(jobId),
-    () => wakes++,
-  );
+  const doubts = new Doubts(systemClock(), () => client, {
+    cleared: (_lane, _task, jobId) => cleared.push(jobId),
+    failed: (error) => {
+      throw error;
+    },
+    wake: () => wakes++,
+  });
   for (let n = 0; n < 6; n++)
     doubts.add({
       lane: {} as Lane,
