@@ -79,7 +79,16 @@ async function seeded(existing: number, due: number, customers: number) {
       catchUp: 'all' as const,
     };
     const segments = [{ from: null, definition }];
-    const state = { reason: null, lastOutcome: null, recent: '', open: [], failures: 0, lastRunAt: 0 };
+    const state = {
+      reason: null,
+      lastOutcome: null,
+      recent: '',
+      open: [],
+      failures: 0,
+      lastRunAt: 0,
+      ownDaysSeen: 0,
+      tellPause: false,
+    };
     await store.create(
       tenant,
       {
@@ -136,6 +145,7 @@ async function seeded(existing: number, due: number, customers: number) {
     ids,
     log: silentLog,
     audit: silentAudit,
+    planners: { send: () => Promise.resolve(), address: () => '' },
   });
   return {
     /** One tick, and what it cost. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { auditStore, auditTrail } from '../shared/audit';
 import { facilityAppsClient, facilityAppsUrl } from '../shared/facilityapps';
-import { identityService } from '../shared/identity';
+import { identityService, mailPeople } from '../shared/identity';
 import { importsService } from '../shared/imports';
 import { systemClock } from '../shared/platform/clock';
 import { healthOf } from '../shared/platform/health';
@@ -94,6 +94,7 @@ export function compose(env: Record<string, string | undefined>): Deps {
 
   const schedules = once(async () => {
     const { schedulesService } = await import('../shared/schedules');
+    const toPeople = mailPeople(identity.people.list, mailer);
     return schedulesService({
       schedules: table('schedules'),
       due: table('schedulesdue'),
@@ -103,6 +104,10 @@ export function compose(env: Record<string, string | undefined>): Deps {
       ids,
       log,
       audit,
+      planners: {
+        send: (tenant, mail) => toPeople(tenant, 'schedules:write', mail),
+        address: (tenant) => customerUrl(tenant, hosts),
+      },
     });
   });
 

@@ -42,6 +42,23 @@ export function registerSchedules(app: Registrar, deps: Deps): void {
     route: 'api/schedules/calendar.ics',
     handler: handle('feed'),
   });
+  // The host takes the first name that fits, by the alphabet: these come before those with an id in their place.
+  app.http('schedules-all-occurrences', {
+    methods: ['GET'],
+    route: 'api/schedules/occurrences',
+    handler: handle('all'),
+  });
+  app.http('schedules-by-import', {
+    methods: ['POST'],
+    route: 'api/schedules/from-import',
+    handler: handle('adopt'),
+  });
+
+  const days = 'api/holidays';
+  app.http('holidays-get', { methods: ['GET'], route: days, handler: handle('ownDays') });
+  app.http('holidays-change', { methods: ['PUT'], route: days, handler: handle('changeOwnDays') });
+  app.http('holidays-read', { methods: ['POST'], route: `${days}/read`, handler: handle('readDaysFile') });
+
   const link = 'api/schedules/calendar-link';
   app.http('schedules-calendar-link-make', { methods: ['POST'], route: link, handler: handle('makeLink') });
   app.http('schedules-calendar-link-end', { methods: ['DELETE'], route: link, handler: handle('endLink') });

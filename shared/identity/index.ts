@@ -4,6 +4,7 @@ export { type Invitation } from './invitations';
 export { keyAllows, type ApiKey, type Keys } from './keys';
 export { mailJob, type MailJob } from './mail-jobs';
 export { MOST_PASSWORD_CHARS } from './password-policy';
+export { mailPeople } from './mail-people';
 export { argonPasswords, type Passwords } from './passwords';
 export { type By, type People } from './people';
 export {

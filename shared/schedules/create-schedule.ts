@@ -1,5 +1,4 @@
 import { civilDate } from '../platform/clock';
-import type { Ids } from '../platform/ids';
 import type { Tenant } from '../tenancy';
 import { checkDefinition } from './check-definition';
 import { addDays } from './fill-horizon';
@@ -9,18 +8,18 @@ import type { WorkDeps } from './work-schedule';
 /**
  * Keeps a recurring job from now on: occurrences before this moment are not its business. It is due at once.
  *
- * @throws AppError `bad-body` or `refused`
+ * @throws AppError `bad-body` or `refused`, `conflict` where the id is in use
  */
 export async function createSchedule(
-  deps: Omit<WorkDeps, 'log'> & { ids: Ids },
+  deps: Pick<WorkDeps, 'reference' | 'clock' | 'index' | 'store'>,
   tenant: Tenant,
   by: string,
   definition: Definition,
+  id: string,
 ): Promise<Schedule> {
   await checkDefinition(deps.reference, tenant, definition);
-  const { clock, index, store, ids } = deps;
+  const { clock, index, store } = deps;
   const now = clock.now();
-  const id = ids.descending('sch');
   const segments = [{ from: null, definition }];
   // The index first: a recurring job without an entry would be looked at by nobody.
   await index.put({ dueAt: now, customerId: tenant.id, scheduleId: id });
@@ -39,7 +38,9 @@ export async function createSchedule(
     resumedAt: 0,
     runNo: 1,
     open: [],
+    ownDaysSeen: 0,
     failures: 0,
+    tellPause: false,
     lastOutcome: null,
     lastRunAt: 0,
     recent: '',

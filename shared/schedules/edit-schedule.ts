@@ -16,6 +16,7 @@ import {
   type Schedule,
   type Segment,
 } from './model';
+import { askingFor } from './own-days';
 import { asProblems, civilTime, dayField, occurrenceKey } from './when';
 import { workSchedule, type WorkDeps } from './work-schedule';
 
@@ -28,6 +29,8 @@ export const editBody = z.discriminatedUnion('scope', [
     change: z.union([
       z.strictObject({ skip: z.literal(true) }),
       z.strictObject({ moveTo: civilTime, durationMinutes: z.int().min(1).max(44_640).optional() }),
+      /** A day that the rule does not have, at the usual time. */
+      z.strictObject({ add: z.literal(true) }),
       /** As the rule has it again. */
       z.strictObject({ restore: z.literal(true) }),
     ]),
@@ -61,6 +64,10 @@ function editOne(definition: Definition, edit: Extract<Edit, { scope: 'one' }>):
   const move = (definition.move ?? []).filter(({ date }) => date !== key);
   const day = key.slice(0, 10);
   if ('restore' in change) return { ...definition, exclude: without(definition.exclude, day), move };
+  if ('add' in change) {
+    const exclude = without(definition.exclude, day);
+    return { ...definition, exclude, add: [...without(definition.add, day), day] };
+  }
   if ('skip' in change) return { ...definition, exclude: [...without(definition.exclude, day), day], move };
   const { moveTo: to, durationMinutes } = change;
   move.push({ date: key, to, ...(durationMinutes === undefined ? {} : { durationMinutes }) });
@@ -108,12 +115,17 @@ async function edited(segments: Segment[], edit: Edit): Promise<{ segments: Segm
   return { segments: [...before, { from, definition: dropLost(definition, lost) }], lost };
 }
 
-/** Entries that were sent, or are on their way, and are not meant (at that time) any more. */
-async function sentOtherwise(
-  deps: WorkDeps,
+/**
+ * Entries that were sent, or are on their way, and are not meant (at that time) any more.
+ *
+ * @param daysBefore the customer's own days as they were, where these are what changed
+ */
+export async function sentOtherwise(
+  deps: Pick<WorkDeps, 'store' | 'clock' | 'ownDays'>,
   tenant: Tenant,
   before: Schedule,
   segments: Segment[],
+  daysBefore = deps.ownDays,
 ): Promise<Entry[]> {
   const today = civilDate(deps.clock.now(), current(before).timeZone);
   const last = addDays(before.filledTo, 400);
@@ -121,8 +133,8 @@ async function sentOtherwise(
     ({ state, date }) => date >= today && (state === 'created' || state === 'waiting'),
   );
   if (entries.length === 0) return [];
-  const ask = await asking(segments);
-  const then = await asking(before.segments);
+  const ask = await askingFor(deps, tenant, segments);
+  const then = await askingFor({ ownDays: daysBefore }, tenant, before.segments);
   const days = entries.map(({ date }) => date).sort();
   const [from, to] = [days[0] ?? today, days.at(-1) ?? today];
   const signed = (meant: ReturnType<typeof ask>) =>
@@ -211,7 +223,7 @@ export async function editSchedule(
   const { segments, lost } = await asProblems(() => edited(found.segments, edit));
   const definition = current({ segments });
   if (edit.scope !== 'one') await checkDefinition(deps.reference, tenant, definition);
-  else {
+  else if (!('add' in edit.change)) {
     const day = edit.occurrence.slice(0, 10);
     const ask = await asking(
       found.segments.map((segment) => ({

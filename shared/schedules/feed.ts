@@ -4,8 +4,8 @@ import { randomText } from '../platform/ids';
 import type { Table } from '../platform/tables';
 import type { Tenant } from '../tenancy';
 import { addDays } from './fill-horizon';
-import { asking } from './meant';
 import type { Schedule } from './model';
+import { askingFor, type OwnDaysOf } from './own-days';
 
 const LINK = 'feed-link';
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
@@ -57,6 +57,7 @@ const MOST_EVENTS = 5_000;
 
 /** Recurring jobs as a calendar (RFC 5545): a month back, a year ahead, each occurrence an event of its own. */
 export async function calendarFeed(
+  deps: { ownDays: OwnDaysOf },
   tenant: Tenant,
   schedules: Schedule[],
   today: string,
@@ -71,7 +72,7 @@ export async function calendarFeed(
   let events = 0;
   for (const { id, status, segments, reason } of schedules) {
     if (status === 'ended') continue;
-    const ask = await asking(segments);
+    const ask = await askingFor(deps, tenant, segments);
     for (const one of ask(addDays(today, -DAYS_BACK), addDays(today, DAYS_AHEAD))) {
       if (one.kind === 'left' || events++ >= MOST_EVENTS) continue;
       const { definition, key, start, end, note } = one;

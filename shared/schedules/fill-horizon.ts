@@ -3,8 +3,9 @@ import { civilDate, type Clock } from '../platform/clock';
 import type { Tenant } from '../tenancy';
 import { formatDay } from '../recurrence';
 import { decideEntries, wasPaused } from './decide-entries';
-import { asking, nextDay, type Asking } from './meant';
+import { nextDay, type Asking } from './meant';
 import { current, refOf, type Entry, type Schedule } from './model';
+import { askingFor, type OwnDaysOf } from './own-days';
 import { jobsOf } from './plan-import';
 import { goneFrom, type ReferenceOf } from './reference';
 import type { ScheduleChange, ScheduleStore } from './store';
@@ -14,6 +15,7 @@ export interface FillDeps {
   store: ScheduleStore;
   imports: Pick<ImportsService, 'find' | 'importJobs'>;
   reference: ReferenceOf;
+  ownDays: OwnDaysOf;
   clock: Clock;
 }
 
@@ -55,7 +57,7 @@ export async function fillHorizon(
   const { store, clock } = deps;
   const now = clock.now();
   const definition = current(schedule);
-  const ask = await asking(schedule.segments);
+  const ask = await askingFor(deps, tenant, schedule.segments);
   const today = civilDate(now, definition.timeZone);
   const from = addDays(schedule.filledTo, 1);
   let to = addDays(today, definition.horizonDays);
@@ -100,7 +102,7 @@ export async function fillHorizon(
 export async function notePaused(deps: FillDeps, tenant: Tenant, schedule: Schedule): Promise<Filled> {
   const { store, clock } = deps;
   const now = clock.now();
-  const ask = await asking(schedule.segments);
+  const ask = await askingFor(deps, tenant, schedule.segments);
   const today = civilDate(now, current(schedule).timeZone);
   const from = addDays(schedule.filledTo, 1);
   const meant = from > today ? [] : ask(from, today);

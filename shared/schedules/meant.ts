@@ -1,4 +1,4 @@
-import { formatDay, occurrencesOf, type LeftOut, type Occurrence } from '../recurrence';
+import { formatDay, occurrencesOf, type LeftOut, type Occurrence, type OwnDay } from '../recurrence';
 import type { Definition, Segment } from './model';
 import { dayIn, seriesOf } from './when';
 
@@ -15,9 +15,10 @@ export type Asking = (from: string, to: string) => Meant[];
  * Prepares the definitions of a recurring job: each holds for occurrences whose original date lies between its
  * first day and the next one's, so an edit "from here on" changes nothing before it.
  *
+ * @param ownDays the customer's list, for definitions that observe it
  * @throws RecurrenceError for a rule that cannot be used
  */
-export async function asking(segments: Segment[]): Promise<Asking> {
+export async function asking(segments: Segment[], ownDays: OwnDay[] = []): Promise<Asking> {
   const parts = await Promise.all(
     segments.map(async ({ from, definition }, index) => {
       const next = segments[index + 1]?.from;
@@ -25,7 +26,7 @@ export async function asking(segments: Segment[]): Promise<Asking> {
       const ends = [definition.lastDay, dayBefore].filter((day) => day !== undefined).sort();
       return {
         definition,
-        between: await occurrencesOf(seriesOf(definition)),
+        between: await occurrencesOf(seriesOf(definition, ownDays)),
         first: from ?? '',
         last: ends[0] ?? '9999',
       };

@@ -26,7 +26,7 @@ export const templateSchema = z.strictObject({
 export type Template = z.infer<typeof templateSchema>;
 
 export const CATCH_UPS = ['all', 'latest', 'none'] as const;
-const MOST_TEMPLATES = 200;
+export const MOST_TEMPLATES = 200;
 
 const definitionFields = {
   name: z.string('A name is missing.').trim().min(1, 'A name is missing.').max(200),
@@ -92,8 +92,12 @@ export interface Schedule {
   /** Counts the imports that were begun, and so names the next one. */
   runNo: number;
   open: OpenRun[];
+  /** Revision of the customer's own days that the horizon was filled with. */
+  ownDaysSeen: number;
   /** Failures in a row. */
   failures: number;
+  /** The app paused it, and nobody was told by mail yet. */
+  tellPause: boolean;
   /** What the last run came to: a sentence for people. */
   lastOutcome: string | null;
   lastRunAt: number;

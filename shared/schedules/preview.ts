@@ -1,7 +1,14 @@
 import { setImmediate as others } from 'node:timers/promises';
 import { z } from 'zod';
 import { toInstant } from '../platform/clock';
-import { dayOfCivil, occurrencesOf, RecurrenceError, timesADay, type Occurrences } from '../recurrence';
+import {
+  dayOfCivil,
+  occurrencesOf,
+  RecurrenceError,
+  timesADay,
+  type Occurrences,
+  type OwnDay,
+} from '../recurrence';
 import { asProblems, civilIn, dayField, dayIn, seriesOf, whenFields } from './when';
 
 /** `POST /api/schedules/preview`: `from` and `to` are meant for the day on which an occurrence takes place. */
@@ -34,10 +41,15 @@ const refuse = (message: string): never => {
   throw new RecurrenceError('refused', 'to', message);
 };
 
-/** Says when the jobs of a rule would take place; nothing is stored. @throws AppError `bad-body` or `refused` */
-export const preview = (question: PreviewQuestion): Promise<PreviewView> =>
+/**
+ * Says when the jobs of a rule would take place; nothing is stored.
+ *
+ * @param ownDays the customer's list, for a question that observes it
+ * @throws AppError `bad-body` or `refused`
+ */
+export const preview = (question: PreviewQuestion, ownDays: OwnDay[] = []): Promise<PreviewView> =>
   asProblems(async () => {
-    const series = seriesOf(question);
+    const series = seriesOf(question, ownDays);
     const [from, to] = [dayIn(question.from), dayIn(question.to)];
     if (to - from >= LONGEST_WINDOW) refuse('A preview covers at most 20 years.');
     if (to - dayOfCivil(civilIn(question.start)) > FURTHEST)

@@ -1,8 +1,8 @@
 import { AppError } from '../platform/errors';
 import type { Tenant } from '../tenancy';
 import { begin } from './fill-horizon';
-import { asking } from './meant';
 import { refuseUnless, type Entry, type Schedule } from './model';
+import { askingFor } from './own-days';
 import type { ScheduleChange } from './store';
 import { lease, workSchedule, type WorkDeps, type Worked } from './work-schedule';
 
@@ -57,6 +57,7 @@ export async function resumeSchedule(deps: WorkDeps, tenant: Tenant, found: Sche
     resumedAt: deps.clock.now(),
     reason: null,
     failures: 0,
+    tellPause: false,
   });
   return work(deps, tenant, resumed);
 }
@@ -102,7 +103,7 @@ async function again(
   const leased = await lease(deps, tenant, schedule);
   if (!leased) throw busy();
   const { held, importId } = leased;
-  const ask = await asking(held.segments);
+  const ask = await askingFor(deps, tenant, held.segments);
   const begun = await begin(deps, tenant, held, importId, failed, ask);
   const done = await write(deps, tenant, held, {
     leaseUntil: 0,

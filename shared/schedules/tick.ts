@@ -1,9 +1,11 @@
 import type { Tenant } from '../tenancy';
 import type { DueItem } from './due-index';
+import { ownDaysOnce, type OwnDaysStore } from './own-days';
 import { referenceOnce } from './reference';
 import { workSchedule, type WorkDeps } from './work-schedule';
 
-export interface TickDeps extends Omit<WorkDeps, 'reference'> {
+export interface TickDeps extends Omit<WorkDeps, 'reference' | 'ownDays'> {
+  days: OwnDaysStore;
   tenantById(id: string): Promise<Tenant | undefined>;
 }
 
@@ -27,7 +29,7 @@ export async function tick(deps: TickDeps, signal?: AbortSignal): Promise<Ticked
   const { index, clock, log, store } = deps;
   const began = clock.monotonic();
   const runs = new Set<string>();
-  const work: WorkDeps = { ...deps, reference: referenceOnce(deps.imports) };
+  const work: WorkDeps = { ...deps, reference: referenceOnce(deps.imports), ownDays: ownDaysOnce(deps.days) };
   const seen = new Set<string>();
   let worked = 0;
   const inTime = (): boolean => !signal?.aborted && clock.monotonic() - began < LONGEST_MS;

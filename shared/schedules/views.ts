@@ -10,6 +10,9 @@ import {
   type Entry,
   type Schedule,
 } from './model';
+import type { Adopted } from './adopt-rows';
+import type { ChangedOwnDays } from './change-own-days';
+import type { OwnDays } from './own-days';
 import type { Version } from './store';
 
 const instant = z.string().nullable();
@@ -152,4 +155,52 @@ export function toCalendar(meant: ReturnType<Asking>, ledger: Entry[]): Calendar
       jobIds,
     };
   });
+}
+
+/** The customer's own days. */
+export const ownDaysView = z.object({
+  revision: z.number(),
+  days: z.array(z.object({ date: z.string(), name: z.string() })),
+  updatedAt: instant,
+  updatedBy: z.string().nullable(),
+});
+export const toOwnDaysView = ({ revision, days, at, by }: OwnDays): z.infer<typeof ownDaysView> => ({
+  revision,
+  days,
+  updatedAt: orNull(at),
+  updatedBy: by || null,
+});
+/** After a change: how many recurring jobs it concerns, and what a person has to change in FacilityApps. */
+export const ownDaysChangedView = ownDaysView.extend({
+  recurringJobs: z.number(),
+  alreadySent: z.array(entryView.extend({ scheduleId: z.string(), name: z.string() })),
+});
+export const toOwnDaysChangedView = (done: ChangedOwnDays): z.infer<typeof ownDaysChangedView> => ({
+  ...toOwnDaysView(done.ownDays),
+  recurringJobs: done.recurringJobs,
+  alreadySent: done.alreadySent.map(({ schedule, entry }) => ({
+    ...toEntryView(entry),
+    scheduleId: schedule.id,
+    name: current(schedule).name,
+  })),
+});
+
+const adoptedOne = z.object({
+  id: z.string(),
+  name: z.string(),
+  rule: z.string(),
+  rows: z.array(z.number()),
+});
+/** What became of rows that were to be recurring jobs. */
+export const adoptedView = z.object({
+  made: z.array(adoptedOne),
+  already: z.array(adoptedOne),
+  left: z.array(z.object({ row: z.number(), reason: z.string() })),
+});
+export function toAdoptedView({ made, already, left }: Adopted): z.infer<typeof adoptedView> {
+  const one = ({ schedule, rows }: Adopted['made'][number]) => {
+    const { name, rule } = current(schedule);
+    return { id: schedule.id, name, rule, rows };
+  };
+  return { made: made.map(one), already: already.map(one), left };
 }

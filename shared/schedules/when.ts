@@ -10,6 +10,7 @@ import {
   parseRule,
   RecurrenceError,
   type DayOrTime,
+  type OwnDay,
   type Series,
 } from '../recurrence';
 
@@ -47,14 +48,16 @@ const minutes = z
 const holidaySchema = z
   .strictObject({
     calendar: z.enum(CALENDARS).optional(),
-    /** The customer's own days. */
+    /** The days that the customer keeps for all recurring jobs (`/api/holidays`) count as well. */
+    own: z.literal(true).optional(),
+    /** Days of this recurring job alone. */
     days: z
       .array(z.union([day, z.strictObject({ date: day, name: z.string().trim().min(1).max(100) })]))
       .max(MOST_NAMED)
       .optional(),
     rule: z.enum(HOLIDAY_RULES),
   })
-  .refine(({ calendar, days }) => calendar !== undefined || days !== undefined, {
+  .refine(({ calendar, days, own }) => calendar !== undefined || days !== undefined || own === true, {
     path: ['calendar'],
     message: 'A calendar or days of your own are missing.',
   });
@@ -95,15 +98,19 @@ export const civilIn = (text: string): number => {
 const either = (text: string): DayOrTime =>
   text.length === 10 ? { day: dayIn(text) } : { civil: civilIn(text) };
 
-/** @throws RecurrenceError for a rule that cannot be used */
-export function seriesOf(when: When): Series {
+/**
+ * @param ownDays the customer's list, for a definition that observes it
+ * @throws RecurrenceError for a rule that cannot be used
+ */
+export function seriesOf(when: When, ownDays: OwnDay[] = []): Series {
   const read = parseRule(when.rule);
   const { holidays: observed } = when;
-  const own = (observed?.days ?? []).map((one) =>
+  const named = (observed?.days ?? []).map((one) =>
     typeof one === 'string'
       ? { day: dayIn(one), name: 'a day of your own' }
       : { ...one, day: dayIn(one.date) },
   );
+  const own = [...(observed?.own ? ownDays : []), ...named];
   return {
     rule: when.shortMonths === 'last-day' ? lastDayInstead(read) : read,
     start: civilIn(when.start),

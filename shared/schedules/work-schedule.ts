@@ -1,25 +1,29 @@
 import type { Actor, AuditLog } from '../audit';
 import type { ImportsService } from '../imports';
-import type { Clock } from '../platform/clock';
+import { civilDate, type Clock } from '../platform/clock';
 import { isAppError } from '../platform/errors';
 import type { Log } from '../platform/log';
 import { mayChange, type Tenant } from '../tenancy';
 import type { DueIndex, DueItem } from './due-index';
-import { fillHorizon, notePaused } from './fill-horizon';
-import { MOST_FAILURES, type Schedule } from './model';
+import { addDays, fillHorizon, notePaused } from './fill-horizon';
+import { current, MOST_FAILURES, type Schedule } from './model';
+import { usesOwnDays, type OwnDaysOf } from './own-days';
 import { importIdOf } from './plan-import';
 import type { ReferenceOf } from './reference';
 import { settleRuns } from './settle-runs';
 import type { ScheduleChange, ScheduleStore } from './store';
+import { tellPaused, type Planners } from './tell-paused';
 
 export interface WorkDeps {
   store: ScheduleStore;
   index: DueIndex;
   imports: ImportsService;
   reference: ReferenceOf;
+  ownDays: OwnDaysOf;
   clock: Clock;
   log: Log;
   audit: AuditLog;
+  planners: Planners;
 }
 
 /** The timer of recurring jobs, as the audit log names it. */
@@ -65,11 +69,27 @@ function failureOf(error: unknown): string {
   throw error;
 }
 
+/**
+ * The horizon of a recurring job was filled with another list of the customer's own days: it is filled again from
+ * today on. What the ledger knows as sent stays, what a holiday had left out may come back.
+ */
+async function withOwnDays(deps: WorkDeps, tenant: Tenant, schedule: Schedule): Promise<ScheduleChange> {
+  if (!schedule.segments.some(({ definition }) => usesOwnDays(definition))) return {};
+  const { revision } = await deps.ownDays(tenant);
+  if (revision === schedule.ownDaysSeen) return {};
+  const now = deps.clock.now();
+  const today = civilDate(now, current(schedule).timeZone);
+  if (schedule.filledTo < today) return { ownDaysSeen: revision };
+  return { ownDaysSeen: revision, filledTo: addDays(today, -1), since: now };
+}
+
 async function attempt(deps: WorkDeps, tenant: Tenant, leased: Schedule, importId: string) {
   const now = deps.clock.now();
-  const schedule = { ...leased, open: leased.open.filter((run) => run.importId !== importId) };
+  const emptied = await withOwnDays(deps, tenant, leased);
+  const open = leased.open.filter((run) => run.importId !== importId);
+  const schedule = { ...leased, ...emptied, open };
   const settled = await settleRuns(deps, tenant, schedule, now);
-  let change: ScheduleChange = settled.change;
+  let change: ScheduleChange = { ...emptied, ...settled.change };
   let started = settled.resumed;
   let dueAt = settled.lookAt;
   const sooner = (at: number) => (dueAt = Math.min(dueAt ?? Infinity, at));
@@ -96,6 +116,8 @@ async function attempt(deps: WorkDeps, tenant: Tenant, leased: Schedule, importI
   if (schedule.status === 'paused') {
     const noted = await notePaused(deps, tenant, { ...schedule, ...change });
     sooner(noted.change.dueAt ?? now + HOUR_MS);
+    // A mail that could not be sent is tried again.
+    if (schedule.tellPause) sooner(now + HOUR_MS);
   }
   const failures = change.failures ?? 0;
   if (failures >= MOST_FAILURES && schedule.status === 'active') {
@@ -104,6 +126,7 @@ async function attempt(deps: WorkDeps, tenant: Tenant, leased: Schedule, importI
       status: 'paused',
       pausedAt: now,
       resumedAt: 0,
+      tellPause: true,
       reason: `Paused after ${failures} failures in a row. The last: ${change.lastOutcome ?? 'unknown'}`,
     };
     sooner(now + HOUR_MS);
@@ -151,5 +174,6 @@ export async function workSchedule(
   const old = new Set([item?.dueAt ?? NEVER, held.dueAt].map(Math.ceil));
   for (const at of old)
     if (at !== NEVER && at !== Math.ceil(next)) await deps.index.drop({ ...place, dueAt: at });
-  return { schedule: done, started };
+  const told = done.tellPause ? await tellPaused(deps, tenant, done) : done;
+  return { schedule: told, started };
 }

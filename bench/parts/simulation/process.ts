@@ -3,6 +3,7 @@ import { importsService } from '../../../shared/imports';
 import type { Container } from '../../../shared/platform/blobs';
 import type { Ids } from '../../../shared/platform/ids';
 import { silentLog, type Log } from '../../../shared/platform/log';
+import type { Mail } from '../../../shared/platform/mail';
 import type { Table } from '../../../shared/platform/tables';
 import { schedulesService } from '../../../shared/schedules';
 import type { Tenant } from '../../../shared/tenancy';
@@ -19,6 +20,10 @@ export interface World {
   tenants: Map<string, Tenant>;
   upstreams: Map<string, Upstream>;
   log: Log;
+  /** Mails to planners. */
+  mails: Omit<Mail, 'to'>[];
+  /** What keeps mails from going out. */
+  mailTrouble?: Error | undefined;
   /** Ids that the seed repeats, since their order decides who comes first. */
   ids: Ids;
 }
@@ -41,6 +46,7 @@ export const newWorld = (clock: VirtualClock, log: Log = silentLog): World => ({
   containers: new Map(),
   tenants: new Map(),
   upstreams: new Map(),
+  mails: [],
   log,
   ids: countedIds(),
 });
@@ -134,6 +140,11 @@ export function newProcess(world: World, writesToLive = Infinity) {
     ids,
     log,
     audit: silentAudit,
+    planners: {
+      send: (_, mail) =>
+        world.mailTrouble ? Promise.reject(world.mailTrouble) : Promise.resolve(void world.mails.push(mail)),
+      address: ({ id }) => `https://${id}.example`,
+    },
   });
   return {
     imports,

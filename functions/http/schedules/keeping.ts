@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { definitionSchema, editBody, occurrenceKey, type SchedulesService } from '../../../shared/schedules';
+import {
+  adoptBody,
+  adoptedView,
+  definitionSchema,
+  editBody,
+  occurrenceKey,
+  toAdoptedView,
+  type SchedulesService,
+} from '../../../shared/schedules';
 import type { Deps } from '../../deps';
 import { startsRun } from '../../pipeline/queues';
 import { accepted, created, noContent, ok } from '../../pipeline/reply';
@@ -19,7 +27,7 @@ export function keepingHandlers({ tenantRoute }: Deps, schedules: SchedulesServi
         const done = await schedules[move](tenant, id);
         const schedule = 'schedule' in done ? done.schedule : done;
         return {
-          reply: ok(await view(schedule), { etag: etagOf(schedule) }),
+          reply: ok(await view(tenant, schedule), { etag: etagOf(schedule) }),
           emit: [startsRun(tenant.id)],
           audit: {
             action: move === 'pause' ? 'schedule.paused' : 'schedule.resumed',
@@ -42,7 +50,7 @@ export function keepingHandlers({ tenantRoute }: Deps, schedules: SchedulesServi
         const definition = { ...body, timeZone: body.timeZone ?? tenant.timeZone };
         const schedule = await schedules.create(tenant, actor.id, definition);
         return {
-          reply: created(await view(schedule), `/api/schedules/${schedule.id}`),
+          reply: created(await view(tenant, schedule), `/api/schedules/${schedule.id}`),
           audit: { action: 'schedule.created', target: target(schedule.id), after: stateOf(schedule) },
         };
       },
@@ -54,7 +62,7 @@ export function keepingHandlers({ tenantRoute }: Deps, schedules: SchedulesServi
         const done = await schedules.edit(tenant, id, actor.id, body, expectedVersion(request));
         const { scope } = body;
         return {
-          reply: ok(await edited(done), { etag: etagOf(done.schedule) }),
+          reply: ok(await edited(tenant, done), { etag: etagOf(done.schedule) }),
           emit: [startsRun(tenant.id)],
           audit: {
             action: 'schedule.edited',
@@ -75,7 +83,7 @@ export function keepingHandlers({ tenantRoute }: Deps, schedules: SchedulesServi
       async ({ tenant, actor, params: { id }, body, request }) => {
         const done = await schedules.revert(tenant, id, actor.id, body.version, expectedVersion(request));
         return {
-          reply: ok(await edited(done), { etag: etagOf(done.schedule) }),
+          reply: ok(await edited(tenant, done), { etag: etagOf(done.schedule) }),
           emit: [startsRun(tenant.id)],
           audit: {
             action: 'schedule.reverted',
@@ -85,6 +93,18 @@ export function keepingHandlers({ tenantRoute }: Deps, schedules: SchedulesServi
         };
       },
     ),
+
+    adopt: tenantRoute({ permission, body: adoptBody }, async ({ tenant, actor, body }) => {
+      const done = await schedules.adopt(tenant, actor.id, body);
+      return {
+        reply: ok(adoptedView.parse(toAdoptedView(done))),
+        audit: {
+          action: 'import.kept-as-recurring',
+          target: { kind: 'import', id: body.importId },
+          after: { made: done.made.length, schedules: done.made.map(({ schedule }) => schedule.id) },
+        },
+      };
+    }),
 
     pause: steer('pause'),
     resume: steer('resume'),
@@ -98,7 +118,7 @@ export function keepingHandlers({ tenantRoute }: Deps, schedules: SchedulesServi
       async ({ tenant, params: { id }, body }) => {
         const { schedule } = await schedules.run(tenant, id, body.occurrences);
         return {
-          reply: accepted(await view(schedule), `/api/schedules/${id}`),
+          reply: accepted(await view(tenant, schedule), `/api/schedules/${id}`),
           emit: [startsRun(tenant.id)],
           audit: {
             action: 'schedule.run-asked',

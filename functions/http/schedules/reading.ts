@@ -3,8 +3,8 @@ import {
   calendarView,
   dayField,
   entriesPage,
+  monthView,
   OCCURRENCE_STATES,
-  preview,
   previewBody,
   previewView,
   toEntryView,
@@ -21,21 +21,21 @@ const permission = 'schedules:read';
 
 /** What changes nothing: lists, calendars, ledgers, and what a rule would mean. */
 export function readingHandlers({ tenantRoute }: Deps, schedules: SchedulesService) {
-  const { view } = shownBy(schedules);
+  const { view, views } = shownBy(schedules);
   return {
     preview: tenantRoute(
       { permission, body: previewBody, unaudited: 'It reckons, and stores nothing.' },
-      async ({ body }) => ({ reply: ok(previewView.parse(await preview(body))) }),
+      async ({ tenant, body }) => ({ reply: ok(previewView.parse(await schedules.preview(tenant, body))) }),
     ),
 
     list: tenantRoute({ permission, query: z.strictObject(pageQuery) }, async ({ tenant, query }) => {
       const { items, next } = await schedules.list(tenant, query);
-      return { reply: ok({ items: await Promise.all(items.map(view)), next }) };
+      return { reply: ok({ items: await views(tenant, items), next }) };
     }),
 
     get: tenantRoute({ permission, params }, async ({ tenant, params: { id } }) => {
       const schedule = await schedules.get(tenant, id);
-      return { reply: ok(await view(schedule), { etag: etagOf(schedule) }) };
+      return { reply: ok(await view(tenant, schedule), { etag: etagOf(schedule) }) };
     }),
 
     versions: tenantRoute({ permission, params }, async ({ tenant, params: { id } }) => {
@@ -51,6 +51,13 @@ export function readingHandlers({ tenantRoute }: Deps, schedules: SchedulesServi
         const items = await schedules.calendar(tenant, id, from, to);
         return { reply: ok({ items: z.array(calendarView).parse(items), next: null }) };
       },
+    ),
+
+    all: tenantRoute(
+      { permission, query: z.strictObject({ from: dayField, to: dayField }) },
+      async ({ tenant, query: { from, to } }) => ({
+        reply: ok(monthView.parse(await schedules.all(tenant, from, to))),
+      }),
     ),
 
     runs: tenantRoute(

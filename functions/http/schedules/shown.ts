@@ -9,6 +9,7 @@ import {
   type Schedule,
   type SchedulesService,
 } from '../../../shared/schedules';
+import type { Tenant } from '../../../shared/tenancy';
 
 export const params = z.object({
   id: z.string().regex(/^sch_[0-9a-z]{1,60}$/, 'This is no id of a recurring job.'),
@@ -27,11 +28,19 @@ export function expectedVersion({ headers }: Pick<HttpRequest, 'headers'>): numb
 
 /** Recurring jobs and edits as the API shows them. */
 export const shownBy = (schedules: SchedulesService) => {
-  const view = async (schedule: Schedule) => scheduleView.parse(await schedules.view(schedule));
+  const views = async (tenant: Tenant, list: Schedule[]) =>
+    z.array(scheduleView).parse(await schedules.views(tenant, list));
+  const view = async (tenant: Tenant, schedule: Schedule) =>
+    scheduleView.parse((await schedules.views(tenant, [schedule]))[0]);
   return {
     view,
-    edited: async ({ schedule, alreadySent, lost }: Edited) =>
-      editedView.parse({ schedule: await view(schedule), alreadySent: alreadySent.map(toEntryView), lost }),
+    views,
+    edited: async (tenant: Tenant, { schedule, alreadySent, lost }: Edited) =>
+      editedView.parse({
+        schedule: await view(tenant, schedule),
+        alreadySent: alreadySent.map(toEntryView),
+        lost,
+      }),
   };
 };
 

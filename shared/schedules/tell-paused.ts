@@ -1,0 +1,55 @@
+import { MailNotSent, type Mail } from '../platform/mail';
+import type { Log } from '../platform/log';
+import type { Tenant } from '../tenancy';
+import { current, type Schedule } from './model';
+import type { ScheduleStore } from './store';
+
+/** Where mails to the people who keep a customer's recurring jobs go. */
+export interface Planners {
+  /** To each of them; throws MailNotSent where nobody could be reached. */
+  send(tenant: Tenant, mail: Omit<Mail, 'to'>): Promise<void>;
+  /** Where a customer's people work, without a slash at the end. */
+  address(tenant: Tenant): string;
+}
+
+const letter = (tenant: Tenant, schedule: Schedule, address: string): Omit<Mail, 'to'> => {
+  const { name } = current(schedule);
+  return {
+    subject: `Paused after failures: ${name}`,
+    text: [
+      `The recurring job “${name}” of ${tenant.name} failed ${schedule.failures} times in a row and was paused.`,
+      'Nothing more of it is created in FacilityApps until somebody resumes it.',
+      '',
+      schedule.reason ?? '',
+      '',
+      'What to do: put right what it says, then choose Resume. Occurrences that failed can be run again there.',
+      `${address}/schedules/${schedule.id}`,
+      '',
+      'You get this mail because you plan jobs for this company.',
+    ].join('\n'),
+  };
+};
+
+/**
+ * Tells the customer's planners that the app paused a recurring job: once, and again at the next look where the mail
+ * could not be sent. Answers the record as it stands then.
+ */
+export async function tellPaused(
+  deps: { store: ScheduleStore; planners: Planners; log: Log },
+  tenant: Tenant,
+  schedule: Schedule,
+): Promise<Schedule> {
+  const { store, planners, log } = deps;
+  try {
+    await planners.send(tenant, letter(tenant, schedule, planners.address(tenant)));
+  } catch (error) {
+    log.warn('nobody was told of a paused recurring job', {
+      customer: tenant.id,
+      schedule: schedule.id,
+      error,
+    });
+    // The same mail would be refused again.
+    if (!(error instanceof MailNotSent && error.lasting)) return schedule;
+  }
+  return (await store.write(tenant, schedule, { tellPause: false })) ?? schedule;
+}
