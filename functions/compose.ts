@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { auditStore, auditTrail } from '../shared/audit';
+import { auditService, auditStore, blobCopies, COPIES_CONTAINER, secretSigner } from '../shared/audit';
 import { facilityAppsClient, facilityAppsUrl } from '../shared/facilityapps';
 import { identityService, mailPeople } from '../shared/identity';
 import { importsService } from '../shared/imports';
@@ -17,6 +17,7 @@ import { visitor } from '../shared/platform/visit';
 import {
   customerUrl,
   facilityAppsTokenName,
+  customerIds,
   liveSubdomains,
   lookAtHosts,
   tenantStore,
@@ -48,7 +49,14 @@ export function compose(env: Record<string, string | undefined>): Deps {
   const secrets = cachedSecrets(secretStore, clock, SECRETS_KEPT_MS);
 
   const tenants = tenantStore(table('tenants'), clock);
-  const audit = auditTrail({ store: auditStore(table('audit')), clock, ids });
+  const audit = auditService({
+    store: auditStore(table('audit')),
+    copies: blobCopies(blobs.container(COPIES_CONTAINER)),
+    signer: secretSigner(secrets),
+    clock,
+    ids,
+    log,
+  });
   const { hosts } = settings;
   const mailer = mailerFrom(settings);
   const identity = identityService({
@@ -137,6 +145,11 @@ export function compose(env: Record<string, string | undefined>): Deps {
     imports,
     schedules,
     audit,
+    keepAudit: async (signal) =>
+      audit.keep(
+        (await customerIds(table('tenants'))).map((id) => ({ id })),
+        signal,
+      ),
     tenants,
     identity,
     web: webAssets(settings.webRoot ?? join(__dirname, '..', 'web')),

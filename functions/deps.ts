@@ -1,4 +1,4 @@
-import type { AuditLog } from '../shared/audit';
+import type { AuditService } from '../shared/audit';
 import type { IdentityService } from '../shared/identity';
 import type { ImportsService } from '../shared/imports';
 import type { Clock } from '../shared/platform/clock';
@@ -16,7 +16,9 @@ export interface Deps extends Pipeline {
   /** Loaded when somebody first asks for it: most instances never do. */
   schedules: () => Promise<SchedulesService>;
   /** For what acts by itself; handlers return `audit`. */
-  audit: AuditLog;
+  audit: AuditService;
+  /** Looks after the audit chains of all customers. */
+  keepAudit(signal: AbortSignal): ReturnType<AuditService['keep']>;
   tenants: TenantStore;
   identity: IdentityService;
   web: WebAssets;

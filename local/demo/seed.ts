@@ -1,3 +1,4 @@
+import { COPIES_CONTAINER } from '../../shared/audit';
 import { argonPasswords, userStore, type Role } from '../../shared/identity';
 import { isAppError } from '../../shared/platform/errors';
 import { systemClock } from '../../shared/platform/clock';
@@ -48,7 +49,10 @@ export async function seedDemo(options: SeedOptions): Promise<StackCustomer[]> {
   const clock = systemClock();
   const storage = { connectionString, blobUrl: undefined, tableUrl: undefined, clientId: undefined };
   const { tables, blobs } = storageFrom({ storage });
-  await Promise.all(TABLES.map((name) => tables.table(name).ensure()));
+  await Promise.all([
+    ...TABLES.map((name) => tables.table(name).ensure()),
+    blobs.container(COPIES_CONTAINER).ensure(),
+  ]);
   const tenants = tenantStore(tables.table('tenants'), clock);
   const secrets = tableSecrets(tables.table('secrets'), Buffer.from(options.secretsKey, 'base64'));
   const users = userStore(tables.table('users'), argonPasswords(), systemIds(clock), clock);

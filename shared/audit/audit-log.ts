@@ -1,6 +1,6 @@
 import type { Clock } from '../platform/clock';
 import type { Ids } from '../platform/ids';
-import { appender } from './append-events';
+import type { Append } from './append-events';
 import type { Actor, Audited, AuditEvent } from './model';
 import type { AuditStore } from './store';
 
@@ -30,9 +30,8 @@ export interface AuditTrail extends AuditLog {
   ): Promise<BegunWrite>;
 }
 
-export function auditTrail(deps: { store: AuditStore; clock: Clock; ids: Ids }): AuditTrail {
-  const { store, clock, ids } = deps;
-  const append = appender(deps);
+export function auditTrail(deps: { store: AuditStore; append: Append; clock: Clock; ids: Ids }): AuditTrail {
+  const { store, append, clock, ids } = deps;
   return {
     record: (tenant, event) => append(tenant, [event]),
     async begin(tenant, about) {

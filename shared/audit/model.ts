@@ -49,6 +49,9 @@ export const recordSchema = z.object({
 });
 export type AuditRecord = z.infer<typeof recordSchema>;
 
+/** The action that says whose network addresses were erased, up to which entry (`after.upTo`). */
+export const ERASED = 'audit.personal-erased';
+
 export const isAction = (action: string): boolean => ACTION.test(action);
 
 /** An entry of the log as it is read. */

@@ -6,6 +6,7 @@ import { actorSchema, type Actor, type Audited } from './model';
 const HEAD = 'head';
 const ENTRY = 'entry|';
 const INTENT = 'intent|';
+const COPIED = 'copied';
 /** So many digits that the order of keys is the order of numbers. */
 const keyOf = (seq: number): string => ENTRY + String(seq).padStart(12, '0');
 
@@ -50,6 +51,9 @@ export interface AuditStore {
   entries(tenant: Audited, from: number, to: number): AsyncIterable<StoredEntry[]>;
   /** Everything that stands there as an entry, whatever the head says. */
   all(tenant: Audited): AsyncIterable<StoredEntry[]>;
+  /** How far the chain was copied and signed. */
+  copied(tenant: Audited): Promise<Head>;
+  putCopied(tenant: Audited, head: Head): Promise<void>;
   /** Takes away what is personal of an entry. */
   erasePersonal(tenant: Audited, seq: number): Promise<void>;
   putIntent(tenant: Audited, intent: Intent): Promise<void>;
@@ -98,6 +102,13 @@ export function auditStore(table: Table): AuditStore {
     },
     entries: (tenant, from, to) => range(tenant, { from: keyOf(from), to: keyOf(to + 1) }),
     all: (tenant) => range(tenant, { from: ENTRY }),
+    async copied(tenant) {
+      const found = await table.get(tenant.id, COPIED);
+      return found ? headSchema.parse(found) : emptyHead(tenant.id);
+    },
+    async putCopied(tenant, { seq, hash, at }) {
+      await table.write(tenant.id, [{ kind: 'put', rowKey: COPIED, props: { seq, hash, at } }]);
+    },
     async erasePersonal(tenant, seq) {
       await table.write(tenant.id, [{ kind: 'merge', rowKey: keyOf(seq), props: { personal: '' } }]);
     },

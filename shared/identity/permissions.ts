@@ -13,6 +13,7 @@ export const PERMISSIONS = [
   'keys:write',
   /** One's own password, second step and sessions. */
   'account:own',
+  'audit:read',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 

@@ -1,3 +1,4 @@
+import { undefuse } from '../platform/csv';
 import type { Table } from '../platform/tables';
 import type { Tenant } from '../tenancy';
 import type { CheckedRow, Counts, ImportRecord, Layout } from './model';
@@ -6,7 +7,7 @@ import { normalHeader } from './reading/fields';
 import type { FileRow } from './reading/read-file';
 import type { Encoding } from './reading/encoding';
 import { settledWindows } from './result-csv';
-import { MOST_CORRECTED, undefuse } from './result-file';
+import { MOST_CORRECTED } from './result-file';
 import type { RowsReader } from './rows';
 import type { ReadTable } from './stored-file';
 

@@ -1,9 +1,9 @@
+import { defuse } from '../platform/csv';
 import type { Table } from '../platform/tables';
 import type { Tenant } from '../tenancy';
 import type { CheckedRow, ImportRecord, RowResult } from './model';
 import { readOutcomePages, resultOf, type OutcomePage } from './outcomes';
 import { isResultColumn, RESULT_COLUMNS } from './reading/fields';
-import { defuse } from './result-file';
 import type { RowsReader } from './rows';
 
 /** What the run, or else the check, made of a row. */

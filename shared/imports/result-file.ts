@@ -8,16 +8,6 @@ import { workbookReader } from './stored-file';
 /** A corrected file is held in memory while it is merged. */
 export const MOST_CORRECTED = 50 * 1024 * 1024;
 
-/** What a spreadsheet would run as a formula, full-width twins of the signs included. */
-const FORMULA = /^[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/;
-/** What was defused: an apostrophe before a formula, or before apostrophes that stand before one. */
-const DEFUSED = /^'+[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/;
-
-/** A cell that a spreadsheet shows as text; `undefuse` gives back what it was. */
-export const defuse = (cell: string): string =>
-  FORMULA.test(cell) || DEFUSED.test(cell) ? `'${cell}` : cell;
-export const undefuse = (cell: string): string => (DEFUSED.test(cell) ? cell.slice(1) : cell);
-
 const IMPORT_ID = /^imp_[0-9a-z]{1,60}$/;
 
 const firstId = (records: string[][], column: number): string | undefined =>

@@ -25,6 +25,8 @@ export interface Container {
   ): Promise<boolean>;
   /** Writes a large blob in blocks while it is made; nothing is visible until `commit`. */
   writer(blob: string): BlobWriter;
+  /** Puts bytes behind what the blob holds, and makes it an append blob when it is not there; at most 4 MiB at once. */
+  append(blob: string, bytes: Buffer): Promise<void>;
   stageBlock(blob: string, index: number, bytes: Buffer): Promise<void>;
   /** Indexes and sizes of the blocks staged and not yet committed. */
   stagedBlocks(blob: string): Promise<{ index: number; bytes: number }[]>;
@@ -123,6 +125,11 @@ function wrap(account: () => Promise<BlobServiceClient>, name: string): Containe
           );
         },
       };
+    },
+    async append(blob, bytes) {
+      const target = (await client()).getAppendBlobClient(blob);
+      await target.createIfNotExists({ blobHTTPHeaders: { blobContentType: 'application/x-ndjson' } });
+      await target.appendBlock(bytes, bytes.length);
     },
     async stageBlock(blob, index, bytes) {
       await (await block(blob)).stageBlock(blockId(index), bytes, bytes.length);

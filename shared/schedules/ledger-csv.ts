@@ -1,4 +1,5 @@
 import { toInstant } from '../platform/clock';
+import { csvFile } from '../platform/csv';
 import type { Entry } from './model';
 
 const COLUMNS = [
@@ -14,11 +15,6 @@ const COLUMNS = [
   'occurrence',
 ] as const;
 
-/** Cells that a spreadsheet would run as a formula are defused; those with a delimiter or a quote are quoted. */
-function cell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
 const moment = (ms: number): string => (ms === 0 ? '' : toInstant(ms));
 
 /** The ledger of runs as a file: a line for each occurrence and job, by original date. */
@@ -35,6 +31,5 @@ export function ledgerCsv(entries: Entry[]): string {
     entry.importId ?? '',
     entry.occurrence,
   ]);
-  // The mark at the beginning tells Excel that it is UTF-8.
-  return `\uFEFF${[[...COLUMNS], ...lines].map((cells) => `${cells.map(cell).join(',')}\r\n`).join('')}`;
+  return csvFile([COLUMNS, ...lines]);
 }

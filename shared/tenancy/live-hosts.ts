@@ -8,6 +8,14 @@ import { CUSTOMER, HOST } from './store';
 const ALL = { from: '0', to: '{' };
 const pointer = z.object({ customerId: z.string(), released: z.boolean().default(false) });
 
+/** Every customer there ever was, closed ones too, in order. */
+export async function customerIds(table: Table): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const page of table.range(CUSTOMER, { ...ALL, select: ['rowKey'] }))
+    ids.push(...page.map(({ rowKey }) => rowKey));
+  return ids;
+}
+
 /** Every sub-domain that leads to a customer who may at least look, in order. */
 export async function liveSubdomains(table: Table): Promise<string[]> {
   const served = new Set<string>();

@@ -31,6 +31,7 @@ export function memoryContainer(name: string): Container {
     },
     remove: (blob) => Promise.resolve(void blobs.delete(blob)),
     stream: not('streams'),
+    append: not('appending'),
     stageBlock: not('blocks'),
     stagedBlocks: not('blocks'),
     commitBlocks: not('blocks'),

@@ -1,4 +1,6 @@
-import { auditStore, auditTrail, type AuditEvent, type AuditStore } from '../../../shared/audit';
+import { auditStore, type AuditEvent, type AuditStore } from '../../../shared/audit';
+import { appender } from '../../../shared/audit/append-events';
+import { auditTrail } from '../../../shared/audit/audit-log';
 import { emptyHead, hashOf } from '../../../shared/audit/chain';
 import { systemClock } from '../../../shared/platform/clock';
 import { systemIds } from '../../../shared/platform/ids';
@@ -17,8 +19,10 @@ async function fresh() {
   const table = testTables().table('audit');
   await table.ensure();
   const store = auditStore(table);
-  const instance = (over: Partial<AuditStore> = {}) =>
-    auditTrail({ store: { ...store, ...over }, clock, ids: systemIds(clock) });
+  const instance = (over: Partial<AuditStore> = {}) => {
+    const deps = { store: { ...store, ...over }, clock };
+    return auditTrail({ ...deps, append: appender(deps), ids: systemIds(clock) });
+  };
   const entries = async () => {
     const all = [];
     for await (const page of store.all(tenant)) all.push(...page);

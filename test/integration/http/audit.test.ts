@@ -1,0 +1,97 @@
+import { runningStack, type RunningStack } from '../../support/running-stack';
+
+let stack: RunningStack;
+let planner: string;
+let owner: string;
+beforeAll(async () => {
+  stack = await runningStack();
+  planner = await stack.signIn();
+  owner = await stack.signIn('regularcleaning', 'owner');
+});
+afterAll(() => stack.stop());
+
+const CSV = 'title,site,assigned_to,date_start\nWindows,Main Building,Anna Clarke,2031-01-06\n';
+
+interface Entry {
+  seq: number;
+  action: string;
+  actor: { kind: string; id: string };
+  target: { kind: string; id: string } | null;
+  address: string | null;
+  after: Record<string, unknown> | null;
+}
+const audit = async (query = '', cookie = owner) =>
+  (await stack.call({ path: `/api/audit${query}`, cookie })).json as unknown as { items: Entry[] };
+
+describe('the audit log of a customer', () => {
+  it('tells who did what, from where, in order; of a refusal it tells nothing', async () => {
+    const { json: who } = await stack.call({ path: '/api/session', cookie: planner });
+    const { id: userId } = who.user as { id: string };
+    const { json } = await stack.call({
+      method: 'POST',
+      path: '/api/imports?name=Secret%20name.csv',
+      cookie: planner,
+      body: CSV,
+    });
+    const id = String(json.id);
+    // It was not checked yet, or is of no such kind: refused by name.
+    const refused = await stack.call({ method: 'POST', path: `/api/imports/${id}/resume`, cookie: planner });
+    expect(refused.status).toBe(409);
+    await stack.call({ method: 'POST', path: `/api/imports/${id}/cancel`, cookie: planner });
+    await stack.call({
+      method: 'POST',
+      path: '/api/session',
+      json: { email: 'nobody@regularcleaning.example', password: 'wrong' },
+    });
+
+    const { items } = await audit(`?target=${id}`);
+    const done = items.reverse();
+    expect(done[0]).toMatchObject({
+      action: 'import.uploaded',
+      actor: { kind: 'user', id: userId },
+      target: { kind: 'import', id },
+      address: '127.0.0.1',
+      after: { bytes: CSV.length, revision: 1 },
+    });
+    expect(done.map(({ action }) => action)).not.toContain('import.resumed');
+    const [last] = (await audit('?limit=1')).items;
+    expect(last).toMatchObject({
+      action: 'session.refused',
+      actor: { kind: 'system', id: 'visitor' },
+      after: { reason: 'wrong-credentials' },
+    });
+    expect((await audit(`?action=session.started&actor=${userId}`)).items).not.toEqual([]);
+    // No names, addresses or cells.
+    expect(JSON.stringify(await audit('?limit=1000'))).not.toMatch(/Secret|nobody|@|Anna|Windows/);
+  });
+
+  it('is whole, is exported as a file, and the export is in it', async () => {
+    const verified = await stack.call({ path: '/api/audit/verify', cookie: owner });
+    expect(verified.json).toMatchObject({ whole: true, broken: null });
+    expect(verified.json.publicKey).toMatch(/BEGIN PUBLIC KEY/);
+    const file = await stack.call({ path: '/api/audit.csv?action=import', cookie: owner });
+    expect(file.headers['content-type']).toContain('text/csv');
+    expect(file.text).toContain('import.uploaded');
+    expect(file.text).not.toContain('session.');
+    expect((await audit('?limit=1')).items).toMatchObject([{ action: 'audit.exported' }]);
+  });
+
+  it('is for owners and admins, and for no other customer', async () => {
+    for (const path of ['/api/audit', '/api/audit.csv', '/api/audit/verify']) {
+      expect((await stack.call({ path, cookie: planner })).status).toBe(403);
+      expect((await stack.call({ path, host: 'officeclean', cookie: owner })).status).toBe(401);
+    }
+    const other = await stack.signIn('officeclean', 'owner');
+    const { json } = await stack.call({ path: '/api/audit', host: 'officeclean', cookie: other });
+    expect((json as unknown as { items: Entry[] }).items.map(({ action }) => action)).toEqual([
+      'session.started',
+    ]);
+  });
+
+  it('names what does not fit in a question', async () => {
+    const answer = await stack.call({ path: '/api/audit?from=yesterday&who=me', cookie: owner });
+    expect(answer.status).toBe(400);
+    expect(answer.text).toContain('from');
+    expect(answer.text).toContain('who');
+  });
+});
