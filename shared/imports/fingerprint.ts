@@ -8,7 +8,7 @@ const SEPARATOR = '\u0000';
  * Fingerprint of a job (product.md, "No doubles, nothing lost"): customer, site, floor, space, title, dates, times,
  * recurrence, owner. 128 bits as 32 hex characters; it is the ledger's id and stands in the label `ext:fji-<id>`.
  *
- * @param copy 0, and one more for each "send it all the same", which makes it a job of its own.
+ * @param copy 0; a number of its own for a row that a person sends all the same, which makes it a job of its own.
  */
 export function fingerprint(customerId: string, job: JobSpec, copy = 0): string {
   const { recurrence: series } = job;

@@ -4,6 +4,7 @@ import type { JobSpec } from '../facilityapps';
 import { DATE_ORDERS } from './checking/dates';
 import type { Choices, Question } from './choices';
 import type { Issue, IssueCode } from './codes';
+import type { Marks } from './marks';
 import { DECIDERS } from './reading/deciders';
 
 /** Where an import stands (http-api.md, `status`). */
@@ -40,6 +41,7 @@ export const MOVES = {
   // The file cannot be checked without an answer of a person, who may also choose anew what was decided.
   ask: { from: ['checking'], to: 'asking' },
   choose: { from: ['asking', 'review', 'rejected'], to: 'checking' },
+  edit: { from: ['review'], to: 'review' },
   approve: { from: ['review'], to: 'queued' },
   'start-run': { from: ['queued', 'running'], to: 'running' },
   pause: { from: ['queued', 'running'], to: 'paused' },
@@ -96,6 +98,10 @@ export interface CheckedRow {
   /** 32 hex characters; there when the row can be sent (ready or duplicate). */
   fingerprint?: string | undefined;
   job?: JobSpec | undefined;
+  /** What people did to it in the review. */
+  marks?: Marks | undefined;
+  /** The fingerprint without the number that makes the row a job of its own ("send it all the same"). */
+  base?: string | undefined;
 }
 
 /** What the run settled about a row. */
@@ -196,10 +202,14 @@ export interface ImportRecord {
   issues: Partial<Record<IssueCode, number>>;
   fileIssues: Issue[];
   windows: number;
-  /** Changes with each check: what an approval may name. */
+  /** Changes with each check and each edit: what an approval may name. */
   checkEtag: string | null;
   /** The reference data that the rows were checked against, as `referenceEtag` names it. */
   checkedAgainst?: string | null;
+  /** Edits of the review since the check, undone ones and the undoing counted. */
+  editVersion?: number;
+  /** The edit whose index holds where the rows lie now; null: as the check left them. */
+  edition?: string | null;
   /** Windows settled without a gap. */
   cursor: number;
   /** Rows the run settled in this revision, and how many it has to. */

@@ -24,7 +24,11 @@ export class FingerprintTable {
 
   /** Undefined where it is new; else the row that had it first, or 0 where that is not kept. */
   add(fingerprint: string, row: number): number | undefined {
-    const [place, tag] = [hexAt(fingerprint, 0), hexAt(fingerprint, 8) || 1];
+    return this.addPrint(printPlace(fingerprint), printTag(fingerprint), row);
+  }
+
+  /** The same for a fingerprint that is kept as two numbers. */
+  addPrint(place: number, tag: number, row: number): number | undefined {
     for (const part of this.parts) {
       const first = part.find(place, tag);
       if (first !== undefined) return first;
@@ -37,6 +41,10 @@ export class FingerprintTable {
     return undefined;
   }
 }
+
+/** What is kept of a fingerprint: where it stands, and what tells it from others there (never 0). */
+export const printPlace = (fingerprint: string): number => hexAt(fingerprint, 0);
+export const printTag = (fingerprint: string): number => hexAt(fingerprint, 8) || 1;
 
 /** The number that eight hex digits (0-9, a-f) are; twice as quick as cutting them out and parsing. */
 function hexAt(text: string, from: number): number {

@@ -1,9 +1,10 @@
 import type { ReferenceData } from '../../facilityapps';
 import type { Tenant } from '../../tenancy';
-import { severityOf, type Issue, type IssueCode } from '../codes';
+import type { Issue, IssueCode } from '../codes';
 import { fingerprint } from '../fingerprint';
 import { holidaysOf } from '../holidays-of';
 import type { LedgerIndex } from '../ledger';
+import type { Marks } from '../marks';
 import { NO_COUNTS, type CheckedRow, type Counts } from '../model';
 import type { FileRow } from '../reading/read-file';
 import type { Field } from '../reading/fields';
@@ -13,6 +14,7 @@ import { FingerprintTable } from './fingerprint-table';
 import { KnownJobs, type Known } from './known-jobs';
 import { placesOf, type Alias } from './places';
 import { LIMITS } from './text-rules';
+import { settleRow, warning, type Twin } from './twins';
 
 const MOST_FILE_ISSUES = 100;
 const USUAL_ROW_BYTES = 120;
@@ -38,6 +40,41 @@ export interface RowsCheckDeps {
 }
 
 const MOST_ACCEPTED = 1_000;
+const NO_TWIN: Twin = {};
+
+/** A row to check; a corrected file keeps what people said of its rows before. */
+export type RowToCheck = FileRow & { marks?: Marks | undefined };
+
+/** How the cells of a file are read: its columns and what stands for those that are missing. */
+export interface ColumnsToCheck {
+  header: string[];
+  columns: Partial<Record<Field, number>>;
+  constants?: Partial<Record<Field, string>>;
+}
+
+/** The check of one row by itself, under the rules of now. */
+export const cellsCheck = (
+  {
+    tenant,
+    reference,
+    today,
+    aliases = [],
+  }: Pick<RowsCheckDeps, 'tenant' | 'reference' | 'today' | 'aliases'>,
+  { header, columns, constants = {} }: ColumnsToCheck,
+  dates: DateReader,
+  accept: ((alias: Alias) => void) | undefined,
+): ((cells: string[]) => RowCheck) =>
+  rowChecker({
+    columns,
+    constants,
+    header,
+    dates,
+    places: placesOf(reference, { aliases, accept }),
+    limits: LIMITS,
+    today,
+    holidayOn: holidaysOf(tenant.holidayCalendar),
+    defaultHours: tenant.defaultHours,
+  });
 
 /** Checks rows in the order of the file: each by itself, then against the file so far and the ledger. */
 export class RowsCheck {
@@ -49,43 +86,33 @@ export class RowsCheck {
   private seen = new FingerprintTable(0);
   private sized = false;
   private readonly known: KnownJobs;
+  private readonly own: { customerId: string; importId: string };
 
   constructor(
     private readonly deps: RowsCheckDeps,
-    layout: {
-      header: string[];
-      columns: Partial<Record<Field, number>>;
-      constants?: Partial<Record<Field, string>>;
-    },
+    layout: ColumnsToCheck,
     readonly dates: DateReader,
   ) {
-    const { tenant, reference, today } = deps;
-    this.known = new KnownJobs(deps.ledger, tenant);
-    this.check = rowChecker({
-      columns: layout.columns,
-      constants: layout.constants ?? {},
-      header: layout.header,
+    this.known = new KnownJobs(deps.ledger, deps.tenant);
+    this.own = { customerId: deps.tenant.id, importId: deps.importId };
+    this.check = cellsCheck(
+      deps,
+      layout,
       dates,
-      places: placesOf(reference, {
-        aliases: deps.aliases ?? [],
-        accept: deps.acceptSuggestions ? (alias) => this.accept(alias) : undefined,
-      }),
-      limits: LIMITS,
-      today,
-      holidayOn: holidaysOf(tenant.holidayCalendar),
-      defaultHours: tenant.defaultHours,
-    });
+      deps.acceptSuggestions ? (alias) => this.accept(alias) : undefined,
+    );
   }
 
   /** Checks some rows; the ledger is asked once for each start date. */
-  async rows(rows: FileRow[]): Promise<CheckedRow[]> {
+  async rows(rows: RowToCheck[]): Promise<CheckedRow[]> {
     if (!this.sized) {
       this.seen = new FingerprintTable((this.deps.bytes / meanBytes(rows)) * MARGIN);
       this.sized = true;
     }
-    const checked = rows.map(({ row, cells }): CheckedRow => {
+    const checked = rows.map(({ row, cells, marks }): CheckedRow => {
       const { issues, job } = this.check(cells);
-      return { row, cells, outcome: 'withErrors', issues, fingerprint: undefined, job };
+      const outcome = marks?.skipped ? 'skipped' : 'withErrors';
+      return { row, cells, outcome, issues, fingerprint: undefined, job, marks };
     });
     let done = this.finish(checked, 0);
     while (done < checked.length) {
@@ -99,33 +126,25 @@ export class RowsCheck {
   private finish(checked: CheckedRow[], from: number): number {
     for (let at = from; at < checked.length; at++) {
       const one = checked[at] as CheckedRow;
-      const { job, row, issues } = one;
+      const { job } = one;
       if (job) {
         const known = this.known.on(job.dateStart);
         if (!known) return at;
-        one.fingerprint = fingerprint(this.deps.tenant.id, job);
-        const issue = this.twinOf(one.fingerprint, row, known);
-        if (issue) issues.push(issue);
-        one.outcome = issue ? 'duplicate' : 'ready';
+        const print = fingerprint(this.deps.tenant.id, job);
+        settleRow(one, print, this.twinOf(one, print, known), this.own);
       }
-      this.count(one.outcome, issues);
+      this.count(one.outcome, one.issues);
     }
     return checked.length;
   }
 
-  private twinOf(print: string, row: number, known: Known): Issue | undefined {
+  private twinOf({ row, marks }: CheckedRow, print: string, known: Known): Twin {
+    // Nobody's twin: it is not sent.
+    if (marks?.skipped) return NO_TWIN;
     const before = known.size === 0 ? undefined : known.get(print);
-    if (before) {
-      const by = before.importId === this.deps.importId ? 'this import' : `import ${before.importId}`;
-      return warning('ALREADY_IMPORTED', `This job was created before by ${by}, row ${before.row}.`);
-    }
+    if (before) return { before };
     const first = this.seen.add(print, row);
-    if (first === undefined) return undefined;
-    const which = first === 0 ? 'an earlier row' : `row ${first}`;
-    return warning(
-      'DUPLICATE_ROW',
-      `This is the same job as ${which} of this file. It is sent only if that one fails.`,
-    );
+    return first === undefined ? NO_TWIN : { first };
   }
 
   /** A row that an earlier revision settled: it keeps its outcome, and its job cannot be sent a second time. */
@@ -153,13 +172,6 @@ function meanBytes(rows: FileRow[]): number {
   for (const { cells } of rows) for (const cell of cells) bytes += cell.length + 1;
   return rows.length === 0 ? USUAL_ROW_BYTES : bytes / rows.length;
 }
-
-const warning = (code: IssueCode, message: string): Issue => ({
-  column: null,
-  code,
-  severity: severityOf(code),
-  message,
-});
 
 /** What there is to say about the whole file; counted with the rows' issues. */
 export function fileIssuesOf(check: RowsCheck, unknown: string[]): Issue[] {
