@@ -13,7 +13,7 @@ import type { LedgerIndex } from './ledger';
 import { allows, moved, NO_COUNTS, type ImportRecord } from './model';
 import { UnreadableFile } from './reading/csv';
 import { referenceEtag } from './reference-etag';
-import { rowsBlobs } from './rows-blob';
+import { removeRows } from './rows-blob';
 import type { ImportChange, ImportStore } from './store';
 
 export interface CheckDeps {
@@ -61,6 +61,8 @@ export async function checkImport(deps: CheckDeps, tenant: Tenant, importId: str
         rowsFolder: folder,
         checkEtag: folder.slice(folder.lastIndexOf('/') + 1),
         checkedAgainst,
+        editVersion: 0,
+        edition: null,
         cursor: 0,
         done: 0,
         total: report.counts.ready,
@@ -220,6 +222,8 @@ async function ask(
           fileIssues: [],
           windows: 0,
           checkEtag: null,
+          editVersion: 0,
+          edition: null,
         }
       : undefined,
   );
@@ -243,7 +247,7 @@ async function tidy(
   folder: string | null | undefined,
 ): Promise<void> {
   const container = deps.container(tenant);
-  if (folder) for (const blob of rowsBlobs(folder)) await container.remove(blob);
+  if (folder) await removeRows(container, folder);
   if (!begun) return;
   await removeManifest(deps, tenant, begun);
   const item = (await deps.store.work(tenant)).find(({ importId }) => importId === begun.id);

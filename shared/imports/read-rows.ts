@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { AppError } from '../platform/errors';
 import type { Table } from '../platform/tables';
 import type { Tenant } from '../tenancy';
-import type { CheckedRow, ImportRecord, RowResult } from './model';
+import type { ImportRecord } from './model';
 import { readOutcomes, resultOf } from './outcomes';
-import { outcomeOf } from './result-csv';
+import { toRowView } from './row-view';
 import type { RowsReader, WindowInfo } from './rows';
 import type { Page, RowsQuery } from './service';
-import type { OUTCOMES, RowView } from './views';
+import type { RowView } from './views';
 
 /** Customer, import, revision, outcome, code, window, rows of it that were given. */
 const cursorSchema = z.tuple([
@@ -24,23 +24,6 @@ const INDEX_AT_ONCE = 1_000;
 /** Windows that one request may read; a filter that fits few rows answers with a cursor rather than for ever. */
 const MOST_WINDOWS = 200;
 const READ_AT_ONCE = 10;
-
-function toView(record: ImportRecord, checked: CheckedRow, result: RowResult | undefined): RowView {
-  const { columns = {} } = record.layout ?? {};
-  const values = Object.entries(columns).map(
-    ([field, index]) => [field, checked.cells[index] ?? ''] as const,
-  );
-  const { outcome, jobId, message } = outcomeOf(checked, result, record.status);
-  return {
-    row: checked.row,
-    values: Object.fromEntries(values),
-    resolved: checked.job ? { ...checked.job } : null,
-    issues: checked.issues,
-    outcome: outcome as (typeof OUTCOMES)[number],
-    ...(jobId === undefined ? {} : { jobId }),
-    ...(message === undefined ? {} : { message }),
-  };
-}
 
 /** False where the index alone tells that no row of the window can fit the filter. */
 function mayFit(info: WindowInfo, { outcome, code }: RowsQuery, ran: boolean): boolean {
@@ -87,7 +70,7 @@ export async function readRows(
         for (const checked of rows.slice(given)) {
           given++;
           if (code !== '' && !checked.issues.some((issue) => issue.code === code)) continue;
-          const view = toView(record, checked, resultOf(pages.get(window), checked, record.revision));
+          const view = toRowView(record, checked, resultOf(pages.get(window), checked, record.revision));
           if (outcome !== '' && view.outcome !== outcome) continue;
           items.push(view);
           if (items.length === limit) return { items, next: await cursorAfter() };

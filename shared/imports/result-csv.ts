@@ -19,8 +19,11 @@ export function outcomeOf(
   const ended = status === 'finished' || status === 'cancelled';
   const reasons = checked.issues.filter(({ severity }) => severity === 'error').map(({ message }) => message);
   switch (checked.outcome) {
-    case 'carried':
     case 'skipped':
+      if (checked.marks?.skipped)
+        return { outcome: 'skipped', message: ['A person left this row out.', ...reasons].join(' ') };
+      return { outcome: 'skipped', ...(reasons.length > 0 ? { message: reasons.join(' ') } : {}) };
+    case 'carried':
       return { outcome: 'skipped', ...(reasons.length > 0 ? { message: reasons.join(' ') } : {}) };
     case 'withErrors':
       return ended ? { outcome: 'skipped', message: reasons.join(' ') } : { outcome: 'withErrors' };

@@ -5,12 +5,13 @@ import { INDEX_BYTES, OpenWindow, readEntry, unpackWindow, type WindowPlace } fr
 
 /*
  * The rows of a check lie in two blobs: `rows` holds one window of WINDOW_ROWS rows after the other (rows-format.ts),
- * `index` an entry of fixed width for each, so that any page of rows costs two small reads.
+ * `index` an entry of fixed width for each, so that any page of rows costs two small reads. An edit of the review
+ * writes the windows that it changes into a blob of its own, and a new index beside it; nothing is written over.
  */
-const rowsBlob = (folder: string): string => `${folder}/rows`;
-const indexBlob = (folder: string): string => `${folder}/index`;
-/** Both blobs of a check. */
-export const rowsBlobs = (folder: string): string[] => [rowsBlob(folder), indexBlob(folder)];
+export const rowsBlob = (folder: string, home = ''): string =>
+  home === '' ? `${folder}/rows` : `${folder}/e-${home}.rows`;
+export const indexBlob = (folder: string, home = ''): string =>
+  home === '' ? `${folder}/index` : `${folder}/e-${home}.index`;
 
 const BLOCK_BYTES = 1024 * 1024;
 const UPLOADS_AT_ONCE = 2;
@@ -92,36 +93,105 @@ export function rowsWriter(container: Container, folder: string): RowsWriter {
   };
 }
 
+/** Windows whose bytes are so near to each other are read together. */
+const NEAR_BYTES = 64 * 1024;
+const MOST_TOGETHER = 4 * 1024 * 1024;
+const READS_AT_ONCE = 8;
+
+interface Span {
+  home: string;
+  offset: number;
+  end: number;
+  places: WindowPlace[];
+}
+
+/** The fewest reads that bring these windows. */
+function spansOf(places: readonly WindowPlace[]): Span[] {
+  const spans: Span[] = [];
+  for (const place of places) {
+    const { home, offset, bytes } = place;
+    const last = spans.at(-1);
+    const gap = last?.home === home ? offset - last.end : -1;
+    const joins = last && gap >= 0 && gap <= NEAR_BYTES && offset + bytes - last.offset <= MOST_TOGETHER;
+    if (!joins) spans.push({ home, offset, end: offset + bytes, places: [place] });
+    else {
+      last.places.push(place);
+      last.end = offset + bytes;
+    }
+  }
+  return spans;
+}
+
+/** The texts of some windows, in the order that they were asked for. */
+export async function readTexts(
+  container: Container,
+  folder: string,
+  places: readonly WindowPlace[],
+): Promise<{ place: WindowPlace; text: string }[]> {
+  const spans = spansOf(places);
+  const found: { place: WindowPlace; text: string }[][] = spans.map(() => []);
+  let next = 0;
+  const worker = async () => {
+    for (let at = next++; at < spans.length; at = next++) {
+      const { home, offset, end, places: wanted } = spans[at] as Span;
+      const bytes = await container.read(rowsBlob(folder, home), { offset, count: end - offset });
+      if (!bytes) throw new RowsGone();
+      found[at] = wanted.map((place) => {
+        const start = place.offset - offset;
+        return { place, text: bytes.toString('utf8', start, start + place.bytes) };
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(READS_AT_ONCE, spans.length) }, worker));
+  return found.flat();
+}
+
+/** What is read was taken away meanwhile: by a new check, or some edits later. Whoever looks again finds the new one. */
+export class RowsGone extends Error {
+  constructor() {
+    super('The rows are gone');
+  }
+}
+
+/** The whole index as it lies in storage: INDEX_BYTES for each window. */
+export async function readIndex(
+  container: Container,
+  folder: string,
+  edition: string | null | undefined,
+  range?: { offset: number; count: number },
+): Promise<Buffer> {
+  const bytes = await container.read(indexBlob(folder, edition ?? ''), range);
+  if (!bytes) throw new RowsGone();
+  return bytes;
+}
+
+/** Entries of an index, or of a part of one that begins with window `first`. */
+export const placesIn = (index: Buffer, first = 0): WindowPlace[] =>
+  Array.from({ length: index.length / INDEX_BYTES }, (_, i) =>
+    readEntry(index.subarray(i * INDEX_BYTES, (i + 1) * INDEX_BYTES), first + i),
+  );
+
 export function rowsReader(
   container: Container,
-  { rowsFolder, windows, layout }: { rowsFolder: string; windows: number; layout: Layout },
+  record: { rowsFolder: string; windows: number; layout: Layout; edition?: string | null },
 ): RowsReader {
+  const { rowsFolder, windows, layout, edition } = record;
   async function places(from: number, count: number): Promise<WindowPlace[]> {
     const last = Math.min(from + count, windows);
     if (last <= from) return [];
     const range = { offset: from * INDEX_BYTES, count: (last - from) * INDEX_BYTES };
-    const bytes = await container.read(indexBlob(rowsFolder), range);
-    if (!bytes) throw new Error('The index of the rows is gone');
-    return Array.from({ length: bytes.length / INDEX_BYTES }, (_, i) =>
-      readEntry(bytes.subarray(i * INDEX_BYTES, (i + 1) * INDEX_BYTES), from + i),
-    );
+    return placesIn(await readIndex(container, rowsFolder, edition, range), from);
   }
   return {
     index: places,
     async windows(from, count) {
-      const infos = await places(from, count);
-      const [first, last] = [infos[0], infos.at(-1)];
-      if (!first || !last) return [];
-      const bytes = await container.read(rowsBlob(rowsFolder), {
-        offset: first.offset,
-        count: last.offset + last.bytes - first.offset,
-      });
-      if (!bytes) throw new Error('The rows are gone');
-      return infos.map((info) => {
-        const start = info.offset - first.offset;
-        const text = bytes.toString('utf8', start, start + info.bytes);
-        return { info, rows: unpackWindow(text, layout) };
-      });
+      const texts = await readTexts(container, rowsFolder, await places(from, count));
+      return texts.map(({ place, text }) => ({ info: place, rows: unpackWindow(text, layout) }));
     },
   };
+}
+
+/** Takes the rows of a check away, and all that its review made of them. */
+export async function removeRows(container: Container, folder: string): Promise<void> {
+  for await (const { name } of container.list(`${folder}/`)) await container.remove(name);
 }

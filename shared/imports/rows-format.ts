@@ -1,12 +1,13 @@
 import type { JobSpec } from '../facilityapps';
 import { clean, splitLabels } from './checking/text';
 import { ISSUE_CODES, severityOf, type Issue, type IssueCode } from './codes';
+import { packMarks, unpackMarks, type PackedMarks } from './marks';
 import { CHECK_OUTCOMES, type CheckedRow, type CheckOutcome, type Layout } from './model';
 import type { WindowInfo } from './rows';
 
 /*
  * How a window of rows is written: a line of JSON, an array for each row (row, outcome, how many cells, then, where
- * they are there, issues, fingerprint, job), and behind it all cells of these rows, each ended by NUL, which no cell
+ * they are there, issues, fingerprint, job, what people did to it), and behind it all cells of these rows, each ended by NUL, which no cell
  * can hold. Title, description and labels of a job are read from the cells again. It is written by hand, since
  * building arrays for JSON.stringify takes more time than all of the rest of a check's writing.
  */
@@ -37,8 +38,9 @@ type PackedRow = [
   outcome: number,
   cells: number,
   issues: PackedIssue[] | 0,
-  fingerprint?: string,
-  job?: PackedJob,
+  fingerprint?: string | 0,
+  job?: PackedJob | 0,
+  marks?: PackedMarks,
 ];
 
 const codeIndex = new Map(ISSUE_CODES.map((code, index) => [code, index]));
@@ -81,9 +83,13 @@ function packJob(job: JobSpec): string {
   return `[${place},${quote(job.ownerId)},${quoteOr0(job.formId)},"${job.dateStart}",${end},${times},${last}]`;
 }
 
-function packRow({ row, outcome, cells, issues, fingerprint, job }: CheckedRow): string {
+function packRow({ row, outcome, cells, issues, fingerprint, job, marks, base }: CheckedRow): string {
   const told = issues.length === 0 ? '0' : JSON.stringify(issues.map(packIssue));
   const head = `[${row},${outcomeIndex.get(outcome) ?? 0},${cells.length},${told}`;
+  if (marks !== undefined) {
+    const sent = fingerprint === undefined || !job ? '0,0' : `"${fingerprint}",${packJob(job)}`;
+    return `${head},${sent},${JSON.stringify(packMarks(marks, base))}]`;
+  }
   if (fingerprint === undefined) return `${head}]`;
   return job ? `${head},"${fingerprint}",${packJob(job)}]` : `${head},"${fingerprint}"]`;
 }
@@ -130,17 +136,53 @@ function unpackIssue([index, column, message, suggestion]: PackedIssue): Issue {
 }
 
 function unpackRow(packed: PackedRow, cells: string[], columns: Columns): CheckedRow {
-  const [row, outcome, , issues, fingerprint, job] = packed;
+  const [row, outcome, , issues, fingerprint, job, marks] = packed;
   const checked: CheckedRow = {
     row,
     cells,
     outcome: CHECK_OUTCOMES[outcome] as CheckOutcome,
     issues: issues === 0 ? [] : issues.map(unpackIssue),
   };
-  if (fingerprint !== undefined) checked.fingerprint = fingerprint;
+  if (fingerprint) checked.fingerprint = fingerprint;
   if (job) checked.job = unpackJob(job, cells, columns);
+  if (marks) {
+    checked.marks = unpackMarks(marks);
+    if (marks[3] !== undefined) checked.base = marks[3];
+  }
   return checked;
 }
+
+/** What the review keeps in memory of a row. */
+export interface RowFact {
+  row: number;
+  outcome: CheckOutcome;
+  /** A bit for each code, by its place in ISSUE_CODES. */
+  codes: number;
+  /** Without the number of "send it all the same". */
+  fingerprint: string | undefined;
+  marked: boolean;
+}
+
+/** The facts of a window's rows; cells and jobs are left alone. */
+export function factsOf(text: string): RowFact[] {
+  return (JSON.parse(text.slice(0, text.indexOf('\n'))) as PackedRow[]).map(
+    ([row, outcome, , issues, fingerprint, , marks]) => {
+      let codes = 0;
+      if (issues) for (const [code] of issues) codes |= 1 << code;
+      return {
+        row,
+        outcome: CHECK_OUTCOMES[outcome] as CheckOutcome,
+        codes: codes >>> 0,
+        fingerprint: (marks?.[3] ?? fingerprint) || undefined,
+        marked: marks !== undefined,
+      };
+    },
+  );
+}
+
+/** The bits of codes, as facts and index entries have them. */
+export const codeBits = (codes: readonly IssueCode[]): number =>
+  codes.reduce((bits, code) => bits | (1 << (codeIndex.get(code) ?? 0)), 0) >>> 0;
 
 /** The rows of a window as they were written. */
 export function unpackWindow(text: string, columns: Columns): CheckedRow[] {
@@ -177,27 +219,42 @@ export class OpenWindow {
     return `[${this.lines}]\n${this.cells}`;
   }
 
-  /** Writes its entry in the index: the INDEX_BYTES bytes of `entry`. */
-  writeEntry(entry: Buffer, offset: number, bytes: number): void {
+  /**
+   * Writes its entry in the index: the INDEX_BYTES bytes of `entry`.
+   *
+   * @param home the edit whose blob holds it (HOME_DIGITS hex digits); undefined: the check's
+   */
+  writeEntry(entry: Buffer, offset: number, bytes: number, home?: string): void {
     entry.writeUInt32LE(this.firstRow, 0);
     entry.writeUInt32LE(bytes, 4);
     entry.writeDoubleLE(offset, 8);
     entry.writeUInt8(this.rows, 16);
     entry.set(this.many, 17);
     entry.writeUInt32LE(this.mask >>> 0, 24);
+    if (home === undefined) return;
+    entry.write(home.slice(0, 8), 28, 'hex');
+    entry.write(home.slice(8, HOME_DIGITS), 22, 'hex');
   }
 }
 
-/** First row, bytes, offset of the window, rows, rows by outcome, a bit for each code that stands in it. */
+/**
+ * First row, bytes, offset of the window, rows, rows by outcome, a bit for each code that stands in it; the edit that
+ * wrote it, in the bytes that are left (22, 23 and 28 to 31).
+ */
 export const INDEX_BYTES = 32;
+export const HOME_DIGITS = 12;
+const NO_HOME = '0'.repeat(HOME_DIGITS);
 
-export type WindowPlace = WindowInfo & { offset: number; bytes: number };
+/** Where a window lies; `home` names the edit whose blob it is in, '' the check. */
+export type WindowPlace = WindowInfo & { offset: number; bytes: number; home: string };
 
 export function readEntry(bytes: Buffer, window: number): WindowPlace {
   const mask = bytes.readUInt32LE(24);
   const many = CHECK_OUTCOMES.map((_, outcome) => bytes.readUInt8(17 + outcome));
   const [ready = 0, withErrors = 0, duplicate = 0, skipped = 0, carried = 0] = many;
+  const home = bytes.toString('hex', 28, 32) + bytes.toString('hex', 22, 24);
   return {
+    home: home === NO_HOME ? '' : home,
     window,
     firstRow: bytes.readUInt32LE(0),
     bytes: bytes.readUInt32LE(4),

@@ -64,6 +64,8 @@ export const importView = z.object({
     .nullable(),
   /** What an approval may name in `ifChecked`. */
   checkEtag: z.string().nullable(),
+  /** Edits of its rows since the check. */
+  editVersion: z.number(),
 });
 export type ImportView = z.infer<typeof importView>;
 
@@ -76,6 +78,7 @@ export const OUTCOMES = [
   'skipped',
   'unknown',
 ] as const;
+const doneBy = z.object({ by: z.string(), at: z.string() });
 export const rowView = z.object({
   row: z.number().nullable(),
   /** Cells by field, as they came. */
@@ -86,10 +89,26 @@ export const rowView = z.object({
   outcome: z.enum(OUTCOMES),
   jobId: z.string().optional(),
   message: z.string().optional(),
+  /** Cells that people changed, by field: what stands in the file, who changed it last and when. */
+  edited: z.record(z.string(), doneBy.extend({ was: z.string() })).optional(),
+  /** A person leaves the row out. */
+  skippedBy: doneBy.optional(),
+  /** A person sends the row though its job is there already. */
+  sendAnyway: doneBy.optional(),
 });
 export type RowView = z.infer<typeof rowView>;
 
 export const rowsPage = z.object({ items: z.array(rowView), next: z.string().nullable() });
+/** A piece of the rows for a grid: `total` of them fit, these begin at `offset`. */
+export const gridPage = z.object({
+  total: z.number(),
+  offset: z.number(),
+  editVersion: z.number(),
+  items: z.array(rowView),
+  /** Names of the people who changed something in these rows, by id. */
+  people: z.record(z.string(), z.string()),
+});
+export type GridPage = z.infer<typeof gridPage>;
 export const importsPage = z.object({ items: z.array(importView), next: z.string().nullable() });
 
 export const sessionView = z.object({
@@ -151,5 +170,6 @@ export function toImportView(record: ImportRecord, now: number): ImportView {
       ),
     },
     checkEtag: record.checkEtag,
+    editVersion: record.editVersion ?? 0,
   };
 }
