@@ -126,6 +126,7 @@ async function seeded(existing: number, due: number, customers: number) {
       return countedContainer(kept, blobs);
     },
     facilityApps: ({ id }) => Promise.resolve(upstreams.get(id)?.client),
+    nameOf: () => Promise.resolve(undefined),
     tenantById: (id) => Promise.resolve(tenants.get(id)),
     clock,
     ids,

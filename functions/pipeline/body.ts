@@ -37,13 +37,17 @@ async function bytesOf(request: HttpRequest, most: number, largerHow: string): P
   return bytes;
 }
 
-const LARGER_JSON = `A body of JSON may have at most ${MOST_JSON_BYTES / 1024} KB.`;
 const LARGER_FILE =
   'A file of more than 16 MB comes in blocks: POST /api/uploads?name=…&bytes=… says how (PUT each block, then commit).';
 
 /** JSON against its schema; throws `bad-body` that names every field that does not fit. */
-export async function jsonBody<T extends z.ZodType>(request: HttpRequest, schema: T): Promise<z.output<T>> {
-  const bytes = await bytesOf(request, MOST_JSON_BYTES, LARGER_JSON);
+export async function jsonBody<T extends z.ZodType>(
+  request: HttpRequest,
+  schema: T,
+  most = MOST_JSON_BYTES,
+): Promise<z.output<T>> {
+  const larger = `A body of JSON may have at most ${most / 1024} KB here.`;
+  const bytes = await bytesOf(request, most, larger);
   let json: unknown = {};
   if (bytes.length > 0) {
     try {

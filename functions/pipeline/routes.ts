@@ -84,6 +84,8 @@ interface RouteOptions<P, Q, B, U = undefined> {
   params?: P;
   query?: Q;
   body?: B;
+  /** A body of JSON that may have more bytes than most. */
+  mostJsonBytes?: number;
   /** Whether a request may carry an `Idempotency-Key`. */
   creates?: boolean;
 }
@@ -115,7 +117,7 @@ const queryOf = (request: HttpRequest): Record<string, string> => Object.fromEnt
 export function pipeline(deps: PipelineDeps) {
   const { hosts, tenants, sessions, keys, idempotency, audit, log } = deps;
 
-  async function read<B>(request: HttpRequest, body: B): Promise<BodyOf<B>> {
+  async function read<B>(request: HttpRequest, body: B, mostJson?: number): Promise<BodyOf<B>> {
     if (body === undefined) {
       refuseChunked(request);
       return undefined as BodyOf<B>;
@@ -123,7 +125,7 @@ export function pipeline(deps: PipelineDeps) {
     if (body === 'file') return (await fileBody(request)) as BodyOf<B>;
     const kind = body as z.ZodType | { block: number };
     if ('block' in kind) return (await rawBody(request, kind.block)) as BodyOf<B>;
-    return (await jsonBody(request, kind)) as BodyOf<B>;
+    return (await jsonBody(request, kind, mostJson)) as BodyOf<B>;
   }
 
   /** Around every handler: problems, headers, queue outputs. */
@@ -148,7 +150,7 @@ export function pipeline(deps: PipelineDeps) {
   }
 
   async function args<P extends z.ZodType | undefined, Q extends z.ZodType | undefined, B>(
-    options: Pick<RouteOptions<P, Q, B>, 'params' | 'query' | 'body'>,
+    options: Pick<RouteOptions<P, Q, B>, 'params' | 'query' | 'body' | 'mostJsonBytes'>,
     request: HttpRequest,
     site: Site,
   ): Promise<HostArgs<P, Q, B>> {
@@ -159,7 +161,7 @@ export function pipeline(deps: PipelineDeps) {
       site,
       params: params as Parsed<P>,
       query: query as Parsed<Q>,
-      body: await read(request, options.body as B),
+      body: await read(request, options.body as B, options.mostJsonBytes),
     };
   }
 

@@ -2,6 +2,7 @@
 export const PERMISSIONS = [
   'imports:read',
   'imports:create',
+  'imports:edit',
   'imports:run',
   'reference:read',
   'reference:refresh',

@@ -22,6 +22,7 @@ import { receiveDrop } from './receive-drop';
 import { receiveFile } from './receive-file';
 import { referenceService } from './reference';
 import { resultCsv } from './result-csv';
+import { reviewService, withRows } from './review/review-service';
 import { findCorrectedImport } from './result-file';
 import type { RowsReader } from './rows';
 import { rowsReader } from './rows-blob';
@@ -42,6 +43,8 @@ export interface ImportsDeps {
   /** Undefined where the customer has no token; `now`: with the token as it is, not as it was kept. */
   facilityApps(tenant: Tenant, asOf?: 'now'): Promise<FacilityApps | undefined>;
   tenantById(id: string): Promise<Tenant | undefined>;
+  /** What a person is called; undefined for who is not there any more. */
+  nameOf(tenant: Tenant, id: string): Promise<string | undefined>;
   clock: Clock;
   ids: Ids;
   log: Log;
@@ -89,13 +92,7 @@ export function importsService(deps: ImportsDeps): ImportsService {
 
   /** Rows of a checked import; throws `wrong-state` before that. */
   function rowsOf(tenant: Tenant, record: ImportRecord): RowsReader {
-    const { rowsFolder, layout, windows } = record;
-    if (rowsFolder === null || layout === null) {
-      throw new AppError('wrong-state', {
-        detail: `An import that is ${record.status} has no rows to show.`,
-      });
-    }
-    return rowsReader(container(tenant), { rowsFolder, layout, windows });
+    return rowsReader(container(tenant), withRows(record));
   }
 
   const known = (tenant: Tenant) => reference.current(tenant);
@@ -117,6 +114,17 @@ export function importsService(deps: ImportsDeps): ImportsService {
 
   return {
     reference,
+    review: reviewService({
+      store,
+      imports,
+      ledger,
+      container,
+      memory,
+      reference,
+      nameOf: deps.nameOf,
+      clock,
+      ids,
+    }),
     receiveFile: (tenant, createdBy, file) => receiveFile(receiving, tenant, createdBy, file),
     startUpload: (tenant, createdBy, file) => startUpload(receiving, tenant, createdBy, file),
     stageBlock: async (tenant, id, n, bytes) => {

@@ -58,7 +58,7 @@ const storedMapping = z.object({
 
 const digest = (...parts: string[]): string =>
   createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 24);
-const aliasId = ({ kind, parent, name }: Alias): string => `als_${digest(kind, parent, fold(name))}`;
+export const aliasId = ({ kind, parent, name }: Alias): string => `als_${digest(kind, parent, fold(name))}`;
 /** The same set of headers has the same id, in whatever order and spelling of case and space. */
 const mappingId = (header: string[]): string =>
   `map_${digest(...[...new Set(header.map(normalHeader))].filter(Boolean).sort())}`;

@@ -41,6 +41,8 @@ export interface ReferenceService {
   get(tenant: Tenant, options?: { maxAgeMs?: number }): Promise<ReferenceData>;
   /** The snapshot that is there, however old; fetched where there is none. */
   current(tenant: Tenant): Promise<ReferenceData>;
+  /** Changes whenever the data does; undefined where none was ever fetched. Costs one small request. */
+  version(tenant: Tenant): Promise<string | undefined>;
   /** Fetches now. @throws AppError `upstream-failed` */
   refresh(tenant: Tenant): Promise<ReferenceData>;
   /** One page of a kind, of the snapshot that is there, however old. @throws AppError `bad-cursor` */
@@ -119,6 +121,7 @@ export function referenceService(deps: ReferenceDeps): ReferenceService {
     get,
     current,
     refresh,
+    version: async (tenant) => (await container(tenant).info(SNAPSHOT))?.etag,
     async list(tenant, kind, { after, limit }) {
       const data = await current(tenant);
       const offset = after === undefined ? 0 : fromCursor(after, tenant, kind, data.fetchedAt);

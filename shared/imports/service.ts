@@ -8,6 +8,7 @@ import type { LookedAt } from './preview/looked-at';
 import type { MakingView, PreviewView } from './preview/views';
 import type { ReadingMemory } from './reading-memory';
 import type { ReferenceService } from './reference';
+import type { ReviewService } from './review/review-service';
 import type { Sweep } from './sweep';
 import type { Upload } from './uploads';
 import type { RowView } from './views';
@@ -83,4 +84,6 @@ export interface ImportsService {
   failRun(tenant: Tenant): Promise<void>;
   sweep(): Promise<Sweep>;
   reference: ReferenceService;
+  /** Rows as people look at them and put them right. */
+  review: ReviewService;
 }

@@ -114,6 +114,7 @@ export function newProcess(world: World, writesToLive = Infinity) {
       return mortalContainer(kept, life);
     },
     facilityApps: ({ id }) => Promise.resolve(upstreams.get(id)?.client),
+    nameOf: () => Promise.resolve(undefined),
     tenantById,
     clock,
     ids,

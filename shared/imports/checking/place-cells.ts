@@ -41,3 +41,15 @@ function pathOf(path: string, places: Places): string[] {
   const weak = path.split(WEAK).filter((part) => part !== '');
   return weak.length > 1 && places.isSite(weak[0] ?? '') ? weak : parts;
 }
+
+/** The path with another name in the place of its site (0), its floor (1) or its space (2). */
+export function withPathPart(path: string, places: Places, part: 0 | 1 | 2, name: string): string {
+  const parts = pathOf(path, places);
+  let from = 0;
+  for (const one of parts.slice(0, part)) from = path.indexOf(one, from) + one.length;
+  const wanted = parts[part] ?? '';
+  const start = path.indexOf(wanted, from);
+  // A space is all that stands behind its floor.
+  const end = part === 2 ? path.length : start + wanted.length;
+  return parts.length <= part ? path : path.slice(0, start) + name + path.slice(end);
+}
