@@ -93,7 +93,7 @@ export function compose(env: Record<string, string | undefined>): Deps {
     container: (tenant) => blobs.container(tenant.container),
     facilityApps,
     tenantById: (id) => tenants.tenantById(id),
-    nameOf: async (tenant, id) => (await users.find(tenant, id))?.name,
+    nameOf: identity.nameOf,
     clock,
     ids,
     log,

@@ -28,6 +28,7 @@ const GRANTED: Record<Role, readonly Permission[]> = {
   planner: [
     'imports:read',
     'imports:create',
+    'imports:edit',
     'imports:run',
     'reference:read',
     'reference:refresh',
@@ -45,6 +46,7 @@ const GRANTED: Record<Role, readonly Permission[]> = {
 export const KEY_SCOPES = [
   'imports:read',
   'imports:create',
+  'imports:edit',
   'imports:run',
   'reference:read',
   'reference:refresh',

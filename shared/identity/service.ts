@@ -54,13 +54,19 @@ export function identityService(deps: IdentityDeps) {
   const links = tableLinks(deps.users);
   const invitations = invitationStore(deps.users);
   const owners = ownersGuard(deps.users, users);
+  const keys = apiKeys(deps.keys, ids, clock);
   return {
     sessions,
-    keys: apiKeys(deps.keys, ids, clock),
+    keys,
     signIn: signIn({ users, sessions, passwords, throttle }),
     people: people({ users, sessions, links, invitations, owners, passwords, policy, ids, clock }),
     account: account({ users, sessions, links, throttle, passwords, policy, clock }),
     sendMail: sendMails({ users, links, invitations, mailer, audit, home, clock, log }),
+    /** What a person or a key is called; undefined for who is not there any more. */
+    async nameOf(tenant: Pick<Tenant, 'id'>, id: string): Promise<string | undefined> {
+      if (id.startsWith('key_')) return (await keys.list(tenant)).find((key) => key.id === id)?.name;
+      return (await users.find(tenant, id))?.name;
+    },
     /** Takes away what has run out: sessions, links, counts of tries. */
     async forget(): Promise<{ sessions: number; links: number; throttles: number }> {
       return {
