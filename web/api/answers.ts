@@ -83,6 +83,7 @@ export const importAnswer: Reads<ImportView> = z.object({
     }),
   ),
   checkEtag: z.nullable(z.string()),
+  editVersion: z.number(),
 });
 
 export const rowAnswer: Reads<RowView> = z.object({

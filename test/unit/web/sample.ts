@@ -18,6 +18,7 @@ export const importSample = ({
   progress: { done: 0, total: 0, rowsPerSecond: null, secondsLeft: null },
   layout: null,
   checkEtag: 'chk_1',
+  editVersion: 0,
   ...part,
   counts: {
     rows: 0,
