@@ -64,6 +64,7 @@ export function compose(env: Record<string, string | undefined>): Deps {
     sessions: table('sessions'),
     throttles: table('throttles'),
     keys: table('keys'),
+    secrets,
     mailer,
     audit,
     home: (tenant) => customerUrl(tenant, hosts),

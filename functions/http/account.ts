@@ -1,17 +1,16 @@
 import { z } from 'zod';
 import {
-  deviceWords,
+  accountView,
   MOST_PASSWORD_CHARS,
+  secondStepFacts,
   sessionFactsView,
   sessionIdOf,
-  shortAddress,
-  type User,
 } from '../../shared/identity';
 import { toInstant } from '../../shared/platform/clock';
 import { AppError } from '../../shared/platform/errors';
-import type { Tenant } from '../../shared/tenancy';
 import type { Deps } from '../deps';
-import { readCookie, sessionCookie, sessionCookieName } from '../pipeline/cookies';
+import { readCookie, sessionCookieName } from '../pipeline/cookies';
+import { renewSession } from '../pipeline/renew-session';
 import { sendsMail } from '../pipeline/queues';
 import { accepted, noContent, ok } from '../pipeline/reply';
 import type { HostArgs, Registrar } from '../pipeline/routes';
@@ -32,15 +31,17 @@ export function registerAccount(app: Registrar, { tenantRoute, identity, hosts }
   type Args = Pick<HostArgs<unknown, unknown, unknown>, 'request' | 'site'>;
   const tokenOf = ({ request, site }: Args) => readCookie(request, sessionCookieName(site, hosts.local));
 
-  /** Ends every session of a person and begins one anew for the browser that asks: its token is another from here on. */
-  async function renewed(tenant: Tenant, user: User, { request, site }: Args) {
-    await sessions.endAll(tenant, user.id);
-    const token = await sessions.create(tenant, user, {
-      device: deviceWords(request.headers.get('user-agent') ?? ''),
-      address: shortAddress(site.address),
-    });
-    return [sessionCookie(site, hosts.local, token)];
-  }
+  app.http('account-get', {
+    methods: ['GET'],
+    route: 'api/account',
+    handler: tenantRoute(OWN, async ({ tenant, session }) => {
+      const user = await account.own(tenant, byPerson(session).id);
+      const { on, since, recoveryCodesLeft } = secondStepFacts(user);
+      const required = (await identity.signInPolicy.get(tenant)).secondStep === 'required';
+      const step = { on, since: on ? toInstant(since) : null, recoveryCodesLeft, required };
+      return { reply: ok(accountView.parse({ ...user, secondStep: step })) };
+    }),
+  });
 
   app.http('account-rename', {
     methods: ['PUT'],
@@ -63,8 +64,10 @@ export function registerAccount(app: Registrar, { tenantRoute, identity, hosts }
       async ({ tenant, session, body, ...args }) => {
         const { id } = byPerson(session);
         const user = await account.changePassword(tenant, id, body, args);
+        const limited = await identity.signInPolicy.limits(tenant, user);
+        const cookies = await renewSession(identity, tenant, { ...user, limited }, args, hosts.local);
         return {
-          reply: noContent({ cookies: await renewed(tenant, user, args) }),
+          reply: noContent({ cookies }),
           emit: [sendsMail(tenant.id, { mail: 'notice', notice: 'password-changed', email: user.email })],
           audit: { action: 'user.password-changed', target: { kind: 'user', id } },
         };

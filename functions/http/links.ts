@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { deviceWords, shortAddress } from '../../shared/identity';
+import { permissionsFor } from '../../shared/identity';
 import { AppError } from '../../shared/platform/errors';
 import { mayChange } from '../../shared/tenancy';
 import type { Deps } from '../deps';
-import { sessionCookie } from '../pipeline/cookies';
+import { beginSession } from '../pipeline/renew-session';
 import { sendsMail } from '../pipeline/queues';
 import { noContent, ok } from '../pipeline/reply';
 import type { Registrar } from '../pipeline/routes';
@@ -18,7 +18,7 @@ const user = (id: string) => ({ kind: 'user', id });
  * `Referer` ever sees it.
  */
 export function registerLinks(app: Registrar, { customerRoute, identity, hosts }: Deps): void {
-  const { people, account, sessions } = identity;
+  const { people, account } = identity;
 
   app.http('invitations-look', {
     methods: ['POST'],
@@ -37,18 +37,16 @@ export function registerLinks(app: Registrar, { customerRoute, identity, hosts }
     route: 'api/invitations/accept',
     handler: customerRoute(
       { body: z.strictObject({ token: tokenField, name: nameField, password: passwordField }) },
-      async ({ tenant, site, body, request }) => {
+      async ({ tenant, body, ...args }) => {
         if (!mayChange(tenant))
           throw new AppError('suspended', {
             detail: 'A suspended customer can look and export, and change nothing.',
           });
         const made = await people.accept(tenant, body);
-        const token = await sessions.create(tenant, made, {
-          device: deviceWords(request.headers.get('user-agent') ?? ''),
-          address: shortAddress(site.address),
-        });
+        const limited = await identity.signInPolicy.limits(tenant, { secondStep: '' });
+        const cookies = await beginSession(identity, tenant, { ...made, limited }, args, hosts.local);
         return {
-          reply: { ...ok(toSessionView(tenant, made)), cookies: [sessionCookie(site, hosts.local, token)] },
+          reply: { ...ok(toSessionView(tenant, made, permissionsFor(made.role, limited))), cookies },
           audit: {
             action: 'invitation.accepted',
             actor: { kind: 'user', id: made.id },

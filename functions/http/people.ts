@@ -3,6 +3,7 @@ import {
   invitationView,
   personView,
   ROLES,
+  secondStepFacts,
   type By,
   type Invitation,
   type Session,
@@ -29,6 +30,7 @@ const toPerson = (user: StoredUser) =>
     createdAt: toInstant(user.createdAt),
     signedInAt: instant(user.signedInAt),
     removed: user.removedAt > 0,
+    secondStep: secondStepFacts(user).on,
   });
 const toInvitation = (invitation: Invitation, now: number) =>
   invitationView.parse({
@@ -85,6 +87,53 @@ export function registerPeople(app: Registrar, { tenantRoute, identity, clock }:
                   before: { role: before },
                   after: { role: body.role },
                 },
+        };
+      },
+    ),
+  });
+
+  app.http('people-second-step-reset', {
+    methods: ['DELETE'],
+    route: 'api/people/{id}/second-step',
+    handler: tenantRoute(
+      { permission: 'people:write', params: personParams },
+      async ({ tenant, session, params }) => {
+        const { email } = await people.resetSecondStep(tenant, byPerson(session), params.id);
+        return {
+          reply: noContent(),
+          emit: [sendsMail(tenant.id, { mail: 'notice', notice: 'second-step-off', email })],
+          audit: { action: 'user.second-step-reset', target: person(params.id) },
+        };
+      },
+    ),
+  });
+
+  app.http('sign-in-policy-get', {
+    methods: ['GET'],
+    route: 'api/sign-in-policy',
+    handler: tenantRoute({ permission: 'people:read' }, async ({ tenant }) => ({
+      reply: ok({ secondStep: (await identity.signInPolicy.get(tenant)).secondStep }),
+    })),
+  });
+
+  app.http('sign-in-policy-set', {
+    methods: ['PUT'],
+    route: 'api/sign-in-policy',
+    handler: tenantRoute(
+      {
+        permission: 'people:write',
+        body: z.strictObject({ secondStep: z.enum(['optional', 'required']) }),
+      },
+      async ({ tenant, session, body }) => {
+        const before = await identity.signInPolicy.get(tenant);
+        await identity.signInPolicy.set(tenant, byPerson(session), body);
+        return {
+          reply: ok(body),
+          audit: {
+            action: 'sign-in-policy.changed',
+            before: { secondStep: before.secondStep },
+            after: body,
+          },
         };
       },
     ),

@@ -11,19 +11,20 @@ import type { Registrar } from '../pipeline/routes';
 
 const credentials = z.strictObject({
   email: z.string().min(1).max(320),
-  password: z.string().min(1).max(1_000),
+  password: z.string().min(1).max(1_024),
+  code: z.string().min(1).max(100).optional(),
 });
 
-export const toSessionView = (tenant: Tenant, user: User) =>
+export const toSessionView = (tenant: Tenant, user: User, permissions = permissionsOf(user.role)) =>
   sessionView.parse({
     user: { id: user.id, email: user.email, name: user.name, role: user.role },
     customer: { id: tenant.id, name: tenant.name, status: tenant.status, timeZone: tenant.timeZone },
-    permissions: permissionsOf(user.role),
+    permissions,
   });
 
 /** A wrong password is noted; further tries that are only put off are not, so that a flood fills no log. */
 function noting(error: unknown): never {
-  throw isAppError(error, 'wrong-credentials')
+  throw isAppError(error, 'wrong-credentials') || isAppError(error, 'wrong-code')
     ? new NotedRefusal(error, [{ action: 'session.refused', after: { reason: error.slug } }])
     : error;
 }
@@ -35,12 +36,15 @@ export function registerSession(app: Registrar, { customerRoute, identity, hosts
     route: 'api/session',
     handler: customerRoute({ body: credentials }, async ({ tenant, site, body, request }) => {
       const given = { ...body, address: site.address, agent: request.headers.get('user-agent') ?? '' };
-      const { user, token } = await identity.signIn(tenant, given).catch(noting);
+      const { user, token, permissions } = await identity.signIn(tenant, given).catch(noting);
       // A browser has one session: whatever token it brought ends with the sign-in.
       const before = readCookie(request, sessionCookieName(site, hosts.local));
       if (before !== undefined) await identity.sessions.end(tenant, before);
       return {
-        reply: { ...ok(toSessionView(tenant, user)), cookies: [sessionCookie(site, hosts.local, token)] },
+        reply: {
+          ...ok(toSessionView(tenant, user, permissions)),
+          cookies: [sessionCookie(site, hosts.local, token)],
+        },
         audit: { action: 'session.started', actor: { kind: 'user', id: user.id } },
       };
     }),
@@ -50,7 +54,7 @@ export function registerSession(app: Registrar, { customerRoute, identity, hosts
     route: 'api/session',
     handler: customerRoute({}, ({ tenant, session }) => {
       if (!session) throw new AppError('not-signed-in');
-      return Promise.resolve({ reply: ok(toSessionView(tenant, session.user)) });
+      return Promise.resolve({ reply: ok(toSessionView(tenant, session.user, session.permissions)) });
     }),
   });
   app.http('session-end', {

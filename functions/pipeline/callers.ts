@@ -15,8 +15,12 @@ const forbidden = (detail: string): AppError => new AppError('forbidden', { deta
 export function bySession(session: Session | undefined, permission: Permission): Caller {
   if (!session)
     throw new AppError('not-signed-in', { detail: 'Please sign in; a session ends after a while.' });
-  if (!isAllowed(session.role, permission))
-    throw forbidden(`Your role (${session.role}) does not include ${permission}.`);
+  if (!session.permissions.includes(permission))
+    throw forbidden(
+      isAllowed(session.role, permission)
+        ? 'Your company asks for a second step. Set it up under Settings, My account.'
+        : `Your role (${session.role}) does not include ${permission}.`,
+    );
   return { actor: { kind: 'user', id: session.user.id }, session };
 }
 

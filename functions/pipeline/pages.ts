@@ -44,6 +44,9 @@ const EXPLAINED: Record<keyof typeof PROBLEMS, string> = {
   'bad-cursor': 'A cursor belongs to one list with one filter. Start again without `after`.',
   'not-signed-in': 'There is no session, or it ended. Sign in at the company’s own address.',
   'wrong-credentials': 'Which of the two is wrong is not said on purpose.',
+  'second-step':
+    'Send the code of the app on the phone, or a recovery code, as `code` beside email and password.',
+  'wrong-code': 'Each code works once, for half a minute. Wait for the next one, or use a recovery code.',
   'bad-origin': 'A browser’s request that changes something has to come from the company’s own pages.',
   'not-from-front-door': 'Requests have to come through the public address of the company.',
   forbidden: 'The role of the signed-in person does not allow this. An admin can change the role.',

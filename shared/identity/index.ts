@@ -11,16 +11,19 @@ export {
   KEY_SCOPES,
   isAllowed,
   PERMISSIONS,
+  permissionsFor,
   permissionsOf,
   ROLES,
   type Permission,
   type Role,
 } from './permissions';
+export { secondStepFacts } from './second-step';
 export { identityService, type IdentityService } from './service';
 export { sessionIdOf, type Session, type SessionStore } from './sessions';
 export { type SignIn } from './sign-in';
 export { userStore, type StoredUser, type User } from './users';
 export {
+  accountView,
   invitationView,
   keyView,
   newKeyView,

@@ -64,6 +64,8 @@ export const NOTICES = {
     'Your password was changed',
     'Your password was changed. Other devices were signed out.',
   ],
+  'second-step-on': ['The second step is on', 'A second step of signing in was set up for your account.'],
+  'second-step-off': ['The second step is off', 'The second step of signing in was taken off your account.'],
   'email-changed': [
     'Your address was changed',
     'The address that you sign in with was changed to another one.',

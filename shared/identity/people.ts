@@ -9,6 +9,7 @@ import type { OwnersGuard } from './owners-guard';
 import { wordsOf, type PasswordPolicy } from './password-policy';
 import type { Passwords } from './passwords';
 import { outranks, type Role } from './permissions';
+import type { SecondStep } from './second-step';
 import type { SessionStore } from './sessions';
 import {
   emailKey,
@@ -33,6 +34,7 @@ export interface PeopleDeps {
   owners: OwnersGuard;
   passwords: Passwords;
   policy: PasswordPolicy;
+  step: Pick<SecondStep, 'end'>;
   ids: Ids;
   clock: Clock;
 }
@@ -49,7 +51,7 @@ export const notAbove = (by: By, role: Role): void => {
 };
 
 export function people(deps: PeopleDeps) {
-  const { users, sessions, links, invitations, owners, passwords, policy, ids, clock } = deps;
+  const { users, sessions, links, invitations, owners, passwords, policy, step, ids, clock } = deps;
 
   async function person(tenant: Tenant, id: string): Promise<StoredUser> {
     const found = await users.find(tenant, id);
@@ -98,6 +100,17 @@ export function people(deps: PeopleDeps) {
       if (!done.ok) throw changed();
       await sessions.endAll(tenant, id);
       return { before: user.role, user: { ...user, role } };
+    },
+
+    /** For somebody who lost their phone and their codes: what an admin does after knowing who asks. */
+    async resetSecondStep(tenant: Tenant, by: By, id: string): Promise<StoredUser> {
+      const user = await person(tenant, id);
+      notAbove(by, user.role);
+      if (user.secondStep === '')
+        throw new AppError('wrong-state', { detail: 'This person has no second step.' });
+      await step.end(tenant, user);
+      await sessions.endAll(tenant, id);
+      return user;
     },
 
     /** Takes the account away. Name and address stay for whoever reads what they did, until they are erased. */

@@ -58,5 +58,8 @@ export type KeyScope = (typeof KEY_SCOPES)[number];
 /** Nobody gives or takes a role above their own: an admin makes no owners, and changes none. */
 export const outranks = (role: Role, other: Role): boolean => ROLES.indexOf(role) <= ROLES.indexOf(other);
 
+/** What a session allows; who has to set up a second step first has their own account alone. */
+export const permissionsFor = (role: Role, limited: boolean): readonly Permission[] =>
+  limited ? ['account:own'] : GRANTED[role];
 export const permissionsOf = (role: Role): readonly Permission[] => GRANTED[role];
 export const isAllowed = (role: Role, permission: Permission): boolean => GRANTED[role].includes(permission);

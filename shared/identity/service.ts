@@ -3,6 +3,8 @@ import type { Clock } from '../platform/clock';
 import type { Ids } from '../platform/ids';
 import type { Log } from '../platform/log';
 import type { Mailer } from '../platform/mail';
+import { tableSealer } from '../platform/sealing';
+import type { SecretStore } from '../platform/secrets';
 import type { Table } from '../platform/tables';
 import type { Tenant } from '../tenancy';
 import { account } from './account';
@@ -15,7 +17,9 @@ import { ownersGuard } from './owners-guard';
 import { passwordPolicy } from './password-policy';
 import { argonPasswords, type ArgonCosts } from './passwords';
 import { people } from './people';
+import { secondStep } from './second-step';
 import { sessionStore } from './sessions';
+import { signInPolicy } from './sign-in-policy';
 import { signIn } from './sign-in';
 import { tableThrottle } from './throttle';
 import { userStore } from './users';
@@ -25,6 +29,7 @@ export interface IdentityDeps {
   sessions: Table;
   throttles: Table;
   keys: Table;
+  secrets: SecretStore;
   mailer: Mailer;
   audit: AuditLog;
   /** Where the customer's people work; links in mails lead there. */
@@ -55,11 +60,15 @@ export function identityService(deps: IdentityDeps) {
   const invitations = invitationStore(deps.users);
   const owners = ownersGuard(deps.users, users);
   const keys = apiKeys(deps.keys, ids, clock);
+  const step = secondStep({ users, sealer: tableSealer(deps.users, deps.secrets), clock });
+  const signInRules = signInPolicy(deps.users, users, sessions);
   return {
     sessions,
+    secondStep: step,
+    signInPolicy: signInRules,
     keys,
-    signIn: signIn({ users, sessions, passwords, throttle }),
-    people: people({ users, sessions, links, invitations, owners, passwords, policy, ids, clock }),
+    signIn: signIn({ users, sessions, passwords, throttle, step, policy: signInRules }),
+    people: people({ users, sessions, links, invitations, owners, passwords, policy, step, ids, clock }),
     account: account({ users, sessions, links, throttle, passwords, policy, clock }),
     sendMail: sendMails({ users, links, invitations, mailer, audit, home, clock, log }),
     /** What a person or a key is called; undefined for who is not there any more. */

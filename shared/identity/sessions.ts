@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Clock } from '../platform/clock';
 import type { Change, Table } from '../platform/tables';
 import type { Tenant } from '../tenancy';
-import { ROLES, type Role } from './permissions';
+import { permissionsFor, ROLES, type Permission, type Role } from './permissions';
 import { isToken, newToken, tokenHash } from './tokens';
 import type { User } from './users';
 
@@ -22,6 +22,8 @@ const storedSchema = z.object({
   usedAt: z.number(),
   device: z.string().default(''),
   address: z.string().default(''),
+  /** The person has to set up a second step first. */
+  limited: z.boolean().default(false),
 });
 type Stored = z.infer<typeof storedSchema>;
 
@@ -29,6 +31,15 @@ type Stored = z.infer<typeof storedSchema>;
 export interface Session {
   user: User;
   role: Role;
+  /** What the role gives; one's own account alone where a second step has to be set up first. */
+  permissions: readonly Permission[];
+}
+
+/** From where a session is begun. */
+export interface SessionFrom {
+  device: string;
+  address: string;
+  limited?: boolean;
 }
 
 /** What a person sees of a session. */
@@ -46,7 +57,7 @@ type Whose = Pick<Tenant, 'id'>;
 
 export interface SessionStore {
   /** Answers the token for the cookie: 256 random bits, stored as a hash alone. */
-  create(tenant: Whose, user: User, from: { device: string; address: string }): Promise<string>;
+  create(tenant: Whose, user: User, from: SessionFrom): Promise<string>;
   /** Undefined for what is unknown, another customer's, expired or ended. */
   find(tenant: Whose, token: string): Promise<Session | undefined>;
   end(tenant: Whose, token: string): Promise<void>;
@@ -103,11 +114,11 @@ export function sessionStore(table: Table, clock: Clock): SessionStore {
   }
 
   const store: SessionStore = {
-    async create(tenant, { id, email, name, role }, { device, address }) {
+    async create(tenant, { id, email, name, role }, { device, address, limited = false }) {
       const token = newToken();
       const key = tokenHash(token);
       const now = clock.now();
-      const props = { userId: id, email, name, role, createdAt: now, usedAt: now, device, address };
+      const props = { userId: id, email, name, role, createdAt: now, usedAt: now, device, address, limited };
       await table.write(tenant.id, [
         { kind: 'create', rowKey: key, props },
         { kind: 'create', rowKey: `${indexPrefix(id)}${key}`, props: {} },
@@ -124,14 +135,15 @@ export function sessionStore(table: Table, clock: Clock): SessionStore {
       const stored = await read(tenant, key);
       if (!stored) return undefined;
       const endsAt = endOf(stored);
-      const { userId, email, name, role, usedAt } = stored;
+      const { userId, email, name, role, usedAt, limited } = stored;
       if (endsAt <= now) {
         await remove(tenant, userId, [key]);
         return undefined;
       }
       if (now - usedAt > NOTE_MS)
         await table.write(tenant.id, [{ kind: 'merge', rowKey: key, props: { usedAt: now } }]);
-      const session = { user: { id: userId, email, name, role }, role };
+      const permissions = permissionsFor(role, limited);
+      const session = { user: { id: userId, email, name, role }, role, permissions };
       if (kept.size >= MOST_KEPT) kept.clear();
       kept.set(cacheKey(tenant, key), { session, until: clock.monotonic() + KEPT_MS, endsAt });
       return session;

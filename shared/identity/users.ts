@@ -17,6 +17,9 @@ const userSchema = z.object({
   createdAt: z.number(),
   signedInAt: z.number().default(0),
   removedAt: z.number().default(0),
+  /** JSON of the second step and of one that is being set up (second-step.ts); empty without. */
+  secondStep: z.string().default(''),
+  pendingStep: z.string().default(''),
 });
 export interface User {
   id: string;

@@ -13,8 +13,25 @@ export const personView = z.object({
   signedInAt: z.string().nullable(),
   /** Somebody who has no account any more, and whose traces still have a name. */
   removed: z.boolean(),
+  secondStep: z.boolean(),
 });
 export type PersonView = z.infer<typeof personView>;
+
+/** One's own account. */
+export const accountView = z.object({
+  id: z.string(),
+  email: z.string(),
+  name: z.string(),
+  role,
+  secondStep: z.object({
+    on: z.boolean(),
+    since: z.string().nullable(),
+    recoveryCodesLeft: z.number(),
+    /** Whether the company asks everybody for it. */
+    required: z.boolean(),
+  }),
+});
+export type AccountView = z.infer<typeof accountView>;
 
 export const invitationView = z.object({
   id: z.string(),

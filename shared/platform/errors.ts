@@ -5,6 +5,8 @@ export const PROBLEMS = {
   'bad-cursor': [400, 'The cursor does not belong to this list'],
   'not-signed-in': [401, 'You are not signed in'],
   'wrong-credentials': [401, 'The email or the password is wrong'],
+  'second-step': [401, 'A code is needed as well'],
+  'wrong-code': [401, 'The code is wrong'],
   'bad-origin': [403, 'The request comes from another site'],
   'not-from-front-door': [403, 'This address is not for people'],
   forbidden: [403, 'You may not do this'],

@@ -46,13 +46,14 @@ export function keyVaultSecrets(connect: () => Promise<SecretClient>): SecretSto
 }
 
 const PARTITION = 'secret';
-const seal = (key: Buffer, plain: Buffer, name: string): string => {
+/** AES-256-GCM: nonce, tag and text as base64; opens with the same name alone. */
+export const seal = (key: Buffer, plain: Buffer, name: string): string => {
   const iv = randomBytes(12);
   const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(name));
   const body = Buffer.concat([cipher.update(plain), cipher.final()]);
   return Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64');
 };
-const open = (key: Buffer, sealed: string, name: string): Buffer => {
+export const open = (key: Buffer, sealed: string, name: string): Buffer => {
   const bytes = Buffer.from(sealed, 'base64');
   const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12)).setAAD(Buffer.from(name));
   decipher.setAuthTag(bytes.subarray(12, 28));

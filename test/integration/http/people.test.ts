@@ -1,8 +1,11 @@
+import { Secret, TOTP } from 'otpauth';
 import { runningStack, type Answer, type RunningStack } from '../../support/running-stack';
 
 let stack: RunningStack;
 let owner: string;
 const PASSWORD = 'ten brown mops dry slowly';
+/** Of the people who are there from the start. */
+const DEMO = 'correct horse battery staple';
 beforeAll(async () => {
   stack = await runningStack();
   owner = await stack.signIn('regularcleaning', 'owner');
@@ -287,6 +290,90 @@ describe('a key', () => {
       expect((await make([scope])).status).toBe(400);
     const planner = await stack.signIn();
     expect((await make(['imports:read'], planner)).status).toBe(403);
+  });
+});
+
+describe('a second step', () => {
+  const totpOf = (secret: string) => new TOTP({ secret: Secret.fromBase32(secret) });
+  const withCode = (email: string, code?: string) =>
+    post('/api/session', { email, password: PASSWORD, ...(code ? { code } : {}) });
+  /** Codes of now and of the step after it, which counts as early. */
+  const codesOf = (secret: string) => {
+    const now = Date.now();
+    return [now, now + 30_000].map((timestamp) => totpOf(secret).generate({ timestamp }));
+  };
+
+  it('is set up with a phone, asked for when signing in, and takes no code twice', async () => {
+    const ida = await invited('ida@example.org', 'planner');
+    expect((await post('/api/account/second-step', { password: 'wrong one here' }, ida.cookie)).status).toBe(
+      422,
+    );
+    const begun = await post('/api/account/second-step', { password: PASSWORD }, ida.cookie);
+    const secret = String(begun.json.secret);
+    expect(begun.json.uri).toContain(`secret=${secret}`);
+    // Not in force before a code was given.
+    expect((await withCode('ida@example.org')).status).toBe(200);
+    const [first = '', second = ''] = codesOf(secret);
+    expect((await post('/api/account/second-step/confirm', { code: '000000' }, ida.cookie)).status).toBe(422);
+    const on = await post('/api/account/second-step/confirm', { code: first }, ida.cookie);
+    const codes = on.json.recoveryCodes as string[];
+    expect(new Set(codes).size).toBe(10);
+    expect((await stack.call({ path: '/api/session', cookie: ida.cookie })).status).toBe(401);
+
+    expect((await withCode('ida@example.org')).json.code).toBe('second-step');
+    expect((await withCode('ida@example.org', first)).json.code).toBe('wrong-code');
+    const both = await Promise.all([
+      withCode('ida@example.org', second),
+      withCode('ida@example.org', second),
+    ]);
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 401]);
+    const [recovery = ''] = codes;
+    expect((await withCode('ida@example.org', recovery.toUpperCase())).status).toBe(200);
+    expect((await withCode('ida@example.org', recovery)).json.code).toBe('wrong-code');
+    // A wrong password is answered as ever: it does not tell that there is a second step.
+    const wrong = await post('/api/session', { email: 'ida@example.org', password: 'no', code: '123456' });
+    expect(wrong.json.code).toBe('wrong-credentials');
+
+    const reset = await stack.call({
+      method: 'DELETE',
+      path: `/api/people/${ida.id}/second-step`,
+      cookie: owner,
+    });
+    expect(reset.status).toBe(204);
+    expect((await withCode('ida@example.org')).status).toBe(200);
+    for await (const page of stack.tables.table('users').scan())
+      for (const one of [secret, ...codes]) expect(JSON.stringify(page)).not.toContain(one);
+  });
+
+  it('can be asked of everybody: who has none may do nothing else first', async () => {
+    const host = 'hospital';
+    const boss = await stack.signIn(host, 'owner');
+    const at = (path: string, json: unknown, cookie: string, method = 'POST') =>
+      stack.call({ method, path, host, json, cookie });
+    expect((await at('/api/sign-in-policy', { secondStep: 'required' }, boss, 'PUT')).json.code).toBe(
+      'wrong-state',
+    );
+    const begun = await at('/api/account/second-step', { password: DEMO }, boss);
+    const [code = ''] = codesOf(String(begun.json.secret));
+    const strong = cookieOf(await at('/api/account/second-step/confirm', { code }, boss));
+    expect((await at('/api/sign-in-policy', { secondStep: 'required' }, strong, 'PUT')).status).toBe(200);
+    const planner = await stack.signIn(host);
+    const look = (cookie: string) => stack.call({ path: '/api/imports', host, cookie });
+    expect(await look(planner)).toMatchObject({ status: 403, json: { code: 'forbidden' } });
+    // A new password is no way around it.
+    const changed = await at(
+      '/api/account/password',
+      { password: DEMO, newPassword: PASSWORD },
+      planner,
+      'PUT',
+    );
+    const renewed = cookieOf(changed);
+    expect((await look(renewed)).status).toBe(403);
+    const own = await at('/api/account/second-step', { password: PASSWORD }, renewed);
+    const [first = ''] = codesOf(String(own.json.secret));
+    const free = cookieOf(await at('/api/account/second-step/confirm', { code: first }, renewed));
+    expect((await look(free)).status).toBe(200);
+    expect((await at('/api/account/second-step/end', { password: PASSWORD }, free)).status).toBe(409);
   });
 });
 
