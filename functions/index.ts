@@ -15,6 +15,7 @@ import { registerReference } from './http/reference';
 import { registerSchedules } from './http/schedules';
 import { registerSecondStep } from './http/second-step';
 import { registerSession } from './http/session';
+import { registerTemplates } from './http/templates';
 import { registerUploads } from './http/uploads';
 import { registerWeb } from './http/web';
 import { registrar } from './pipeline/routes';
@@ -46,6 +47,7 @@ registerReview(http, deps);
 registerSchedules(http, deps);
 registerSecondStep(http, deps);
 registerSession(http, deps);
+registerTemplates(http, deps);
 registerUploads(http, deps);
 registerWeb(http, deps);
 

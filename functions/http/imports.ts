@@ -11,6 +11,7 @@ import {
   type ImportRecord,
 } from '../../shared/imports';
 import type { Deps } from '../deps';
+import { fileReply } from '../pipeline/downloads';
 import { startsRun } from '../pipeline/queues';
 import { accepted, created, ok, seeOther, type Reply } from '../pipeline/reply';
 import type { Registrar, TenantArgs } from '../pipeline/routes';
@@ -39,26 +40,10 @@ export const choicesQuery = z
   .optional();
 const fileName = z.string().max(500).optional();
 
-/** Suggests a name without characters that a header or a file system minds. */
-const disposition = (name: string): string =>
-  `attachment; filename="${name.replace(/[^\x20-\x7e]|["\\]/g, '_')}"; filename*=UTF-8''${encodeURIComponent(name)}`;
-
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-const contentType = (name: string): string => (/\.xlsx$/i.test(name) ? XLSX : 'text/csv; charset=utf-8');
-
 const STEERED = { pause: 'import.paused', resume: 'import.resumed', cancel: 'import.cancelled' } as const;
 
 const download = (found: Download): Reply =>
-  found.kind === 'address'
-    ? seeOther(found.url)
-    : {
-        status: 200,
-        body: found.bytes,
-        headers: {
-          'content-type': contentType(found.fileName),
-          'content-disposition': disposition(found.fileName),
-        },
-      };
+  found.kind === 'address' ? seeOther(found.url) : fileReply(found.fileName, found.bytes);
 
 /** `/api/imports`: the main job. */
 export function registerImports(app: Registrar, { tenantRoute, imports, clock }: Deps): void {

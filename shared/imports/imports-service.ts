@@ -33,6 +33,8 @@ import type { Download, ImportsService } from './service';
 import { approveImport, cancelImport, pauseImport, resumeImport } from './steer-import';
 import { importStore } from './store';
 import { sweep } from './sweep';
+import { templateCsv } from './templates/template-csv';
+import { templateWorkbook } from './templates/template-workbook';
 import { commitUpload, getUpload, stageBlock, startUpload } from './uploads';
 
 export interface ImportsDeps {
@@ -153,6 +155,10 @@ export function importsService(deps: ImportsDeps): ImportsService {
     async readRows(tenant, id, query) {
       const record = await store.get(tenant, id);
       return readRows({ imports, rows: rowsOf(tenant, record) }, tenant, record, query);
+    },
+    async template(tenant, kind) {
+      if (kind === 'jobs.csv') return templateCsv();
+      return templateWorkbook(await known(tenant));
     },
     preview: async (tenant, id) => showPreview(tenant, await store.get(tenant, id)),
     async approve(tenant, id, { ifChecked, ifReference } = {}) {

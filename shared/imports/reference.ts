@@ -1,13 +1,15 @@
-import { z } from 'zod';
 import type { Container } from '../platform/blobs';
-import { toInstant, type Clock } from '../platform/clock';
-import { AppError } from '../platform/errors';
+import type { Clock } from '../platform/clock';
 import type { Log } from '../platform/log';
 import { referenceDataSchema, type FacilityApps, type ReferenceData } from '../facilityapps';
 import type { Tenant } from '../tenancy';
-
-export const REFERENCE_KINDS = ['sites', 'floors', 'spaces', 'users', 'forms'] as const;
-export type ReferenceKind = (typeof REFERENCE_KINDS)[number];
+import {
+  listReference,
+  REFERENCE_KINDS,
+  type ReferenceKind,
+  type ReferencePage,
+  type ReferenceQuery,
+} from './reference-list';
 
 const SNAPSHOT = 'reference/snapshot.json';
 
@@ -20,21 +22,6 @@ export interface ReferenceDeps {
   maxAgeMs: number;
 }
 
-const itemView = z.object({
-  id: z.string(),
-  name: z.string(),
-  siteId: z.string().optional(),
-  floorId: z.string().optional(),
-  email: z.string().optional(),
-});
-/** One page of `GET /api/reference/{kind}`; `fetchedAt` tells the age of the data. */
-export const referencePage = z.object({
-  items: z.array(itemView),
-  next: z.string().nullable(),
-  fetchedAt: z.string(),
-});
-export type ReferencePage = z.infer<typeof referencePage>;
-
 /** What the customer's FacilityApps knows: sites, floors, spaces, users, forms, as of a moment. */
 export interface ReferenceService {
   /** Not older than `maxAgeMs`; fetched when it is, once for all who ask at the same time. */
@@ -46,33 +33,7 @@ export interface ReferenceService {
   /** Fetches now. @throws AppError `upstream-failed` */
   refresh(tenant: Tenant): Promise<ReferenceData>;
   /** One page of a kind, of the snapshot that is there, however old. @throws AppError `bad-cursor` */
-  list(
-    tenant: Tenant,
-    kind: ReferenceKind,
-    page: { after?: string | undefined; limit: number },
-  ): Promise<ReferencePage>;
-}
-
-const cursorSchema = z.tuple([z.string(), z.enum(REFERENCE_KINDS), z.number(), z.number().int().min(0)]);
-
-const toCursor = (tenant: Tenant, kind: ReferenceKind, fetchedAt: number, offset: number): string =>
-  Buffer.from(JSON.stringify([tenant.id, kind, fetchedAt, offset])).toString('base64url');
-
-function fromCursor(text: string, tenant: Tenant, kind: ReferenceKind, fetchedAt: number): number {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-  } catch (cause) {
-    throw new AppError('bad-cursor', { cause });
-  }
-  const cursor = cursorSchema.safeParse(parsed);
-  if (!cursor.success || cursor.data[0] !== tenant.id || cursor.data[1] !== kind)
-    throw new AppError('bad-cursor');
-  if (cursor.data[2] !== fetchedAt)
-    throw new AppError('bad-cursor', {
-      detail: 'The reference data was refreshed meanwhile. Please start with the first page again.',
-    });
-  return cursor.data[3];
+  list(tenant: Tenant, kind: ReferenceKind, query: ReferenceQuery): Promise<ReferencePage>;
 }
 
 export function referenceService(deps: ReferenceDeps): ReferenceService {
@@ -122,16 +83,6 @@ export function referenceService(deps: ReferenceDeps): ReferenceService {
     current,
     refresh,
     version: async (tenant) => (await container(tenant).info(SNAPSHOT))?.etag,
-    async list(tenant, kind, { after, limit }) {
-      const data = await current(tenant);
-      const offset = after === undefined ? 0 : fromCursor(after, tenant, kind, data.fetchedAt);
-      const all: readonly object[] = data[kind];
-      const end = offset + limit;
-      return {
-        items: all.slice(offset, end).map((item) => itemView.parse(item)),
-        next: end < all.length ? toCursor(tenant, kind, data.fetchedAt, end) : null,
-        fetchedAt: toInstant(data.fetchedAt),
-      };
-    },
+    list: async (tenant, kind, query) => listReference(await current(tenant), tenant, kind, query),
   };
 }

@@ -10,6 +10,7 @@ import type { ReadingMemory } from './reading-memory';
 import type { ReferenceService } from './reference';
 import type { ReviewService } from './review/review-service';
 import type { Sweep } from './sweep';
+import type { TemplateKind } from './templates/kinds';
 import type { Upload } from './uploads';
 import type { RowView } from './views';
 
@@ -86,4 +87,6 @@ export interface ImportsService {
   reference: ReferenceService;
   /** Rows as people look at them and put them right. */
   review: ReviewService;
+  /** A file to fill in. */
+  template(tenant: Tenant, kind: TemplateKind): Promise<string | Buffer>;
 }

@@ -123,6 +123,7 @@ describe('the house', () => {
       [/^papaparse$/, /^shared\/imports\/reading\/|^bench\//],
       [/^(yauzl|saxes|numfmt)$/, /^shared\/imports\/reading\/workbook\//],
       [/^nodemailer$/, /^shared\/platform\//],
+      [/^write-excel-file/, /^shared\/imports\/templates\//],
       [/^undici$/, /^shared\/facilityapps\/|^bench\/|^local\//],
       [/^@node-rs\/argon2$/, /^shared\/identity\//],
       [/^(rrule-temporal|temporal-polyfill)$/, /^shared\/recurrence\//],

@@ -82,7 +82,7 @@ describe('reference data', () => {
       { id: '7', name: 'Ann', email: 'ann@example.com' },
     ]);
     expect((await reference.list(tenant, 'floors', { limit: 5 })).items).toEqual([
-      { id: '10', name: 'Ground Floor', siteId: '1' },
+      { id: '10', name: 'Ground Floor', siteId: '1', path: ['Site 1 of fetch 1'] },
     ]);
   });
 

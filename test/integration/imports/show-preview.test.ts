@@ -11,18 +11,20 @@ async function bench() {
   const blobs = testBlobs();
   const tenant = aTenant();
   await blobs.container(tenant.container).ensure();
+  const system = systemClock();
   const rows = inMemory([1, 2, 3].map((row) => aRow(tenant, row)));
   const state = { reads: 0, reference: REFERENCE, wait: false, fail: false, ready: () => {} };
   const slow: RowsReader = {
     ...rows,
     async windows(from, count) {
       state.reads++;
+      // Long enough that who asks at the same time finds it under way.
+      await system.sleep(50);
       if (state.fail) throw new Error('The rows are gone');
       if (state.wait) await new Promise<void>((resolve) => (state.ready = resolve));
       return rows.windows(from, count);
     },
   };
-  const system = systemClock();
   const make = () =>
     previews({
       container: (of) => blobs.container(of.container),
