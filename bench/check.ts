@@ -65,6 +65,7 @@ const tenant: Tenant = {
   name: 'Regular Cleaning',
   status: 'active',
   faDomain: 'regularcleaning.facilityapps.com',
+  faTokenName: 'fa-token-regularcleaning',
   plan: 'professional',
   timeZone: 'Europe/London',
   holidayCalendar: 'england-and-wales',

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { auditService, auditStore, blobCopies, COPIES_CONTAINER, secretSigner } from '../shared/audit';
-import { facilityAppsClient, facilityAppsUrl } from '../shared/facilityapps';
 import { identityService, mailPeople } from '../shared/identity';
+import { facilityAppsClient, facilityAppsUrl, isAllowedDomain } from '../shared/facilityapps';
 import { importsService } from '../shared/imports';
 import { systemClock } from '../shared/platform/clock';
 import { healthOf } from '../shared/platform/health';
@@ -16,7 +16,6 @@ import { applicationInsights } from '../shared/platform/telemetry';
 import { visitor } from '../shared/platform/visit';
 import {
   customerUrl,
-  facilityAppsTokenName,
   customerIds,
   liveSubdomains,
   lookAtHosts,
@@ -74,17 +73,13 @@ export function compose(env: Record<string, string | undefined>): Deps {
     settings: settings.identity,
   });
 
-  const { url, suffixes, timeoutMs, canLookUp, referenceMaxAgeMs } = settings.facilityApps;
+  const { url, suffixes, reach, timeoutMs, canLookUp, referenceMaxAgeMs } = settings.facilityApps;
+  const facilityAppsAt = (domain: string, token: string) =>
+    facilityAppsClient({ baseUrl: facilityAppsUrl(url, domain, suffixes), token, clock, timeoutMs, reach });
   const facilityApps = async (tenant: Tenant, asOf?: 'now') => {
-    const name = facilityAppsTokenName(tenant);
+    const name = tenant.faTokenName;
     const token = await (asOf === 'now' ? secrets.getNow(name) : secrets.get(name));
-    if (token === undefined) return undefined;
-    return facilityAppsClient({
-      baseUrl: facilityAppsUrl(url, tenant.faDomain, suffixes),
-      token,
-      clock,
-      timeoutMs,
-    });
+    return token === undefined ? undefined : facilityAppsAt(tenant.faDomain, token);
   };
 
   const imports = importsService({
@@ -154,6 +149,14 @@ export function compose(env: Record<string, string | undefined>): Deps {
       ),
     tenants,
     identity,
+    connection: {
+      store: tenants,
+      secrets,
+      suffixes,
+      isAllowedDomain: (domain) => isAllowedDomain(domain, suffixes),
+      tryOut: (domain, token) => facilityAppsAt(domain, token).tryConnection(),
+      openImports: (tenant) => imports.countOpen(tenant),
+    },
     web: webAssets(settings.webRoot ?? join(__dirname, '..', 'web')),
     clock,
     log,

@@ -6,7 +6,7 @@ import type { Health } from '../shared/platform/health';
 import type { Log } from '../shared/platform/log';
 import type { Mailer } from '../shared/platform/mail';
 import type { SchedulesService } from '../shared/schedules';
-import type { TenantStore } from '../shared/tenancy';
+import type { ConnectionDeps, TenantStore } from '../shared/tenancy';
 import type { Pipeline } from './pipeline/routes';
 import type { WebAssets } from './pipeline/web-assets';
 
@@ -21,6 +21,7 @@ export interface Deps extends Pipeline {
   keepAudit(signal: AbortSignal): ReturnType<AuditService['keep']>;
   tenants: TenantStore;
   identity: IdentityService;
+  connection: ConnectionDeps;
   web: WebAssets;
   clock: Clock;
   log: Log;

@@ -19,6 +19,7 @@ export const benchTenant = (id: string, ratePerSecond: number): Tenant => ({
   name: id,
   status: 'active',
   faDomain: `${id}.facilityapps.com`,
+  faTokenName: `fa-token-${id}`,
   plan: 'professional',
   timeZone: 'Europe/London',
   holidayCalendar: 'england-and-wales',
@@ -160,4 +161,4 @@ export const sandboxClient = (
   sandbox: { baseUrl: string; token: string },
   clock: Clock,
   timeoutMs = 5_000,
-): FacilityApps => facilityAppsClient({ ...sandbox, clock, timeoutMs });
+): FacilityApps => facilityAppsClient({ ...sandbox, clock, timeoutMs, reach: 'any' });

@@ -1,4 +1,4 @@
-import type { Cookie } from '@azure/functions';
+import type { Cookie, HttpRequest } from '@azure/functions';
 
 /** What a handler answers; the pipeline adds headers and hands it to the host. */
 export interface Reply {
@@ -29,3 +29,7 @@ export const accepted = (json: unknown, location: string): Reply => ({
 export const noContent = (extra: Partial<Reply> = {}): Reply => ({ status: 204, ...extra });
 /** Somewhere else, fetched with GET. */
 export const seeOther = (location: string): Reply => ({ status: 303, headers: { location } });
+
+/** The version that a writer says to have seen. */
+export const ifMatchOf = ({ headers }: Pick<HttpRequest, 'headers'>): string | undefined =>
+  headers.get('if-match') ?? undefined;

@@ -49,6 +49,7 @@ func appSettings(
   FRONT_DOOR_ID: names.frontDoorId
   FACILITYAPPS_URL: 'https://{domain}'
   FACILITYAPPS_SUFFIXES: names.facilityAppsSuffixes
+  FACILITYAPPS_REACH: 'public'
   FACILITYAPPS_LOOKUP: names.facilityAppsLookup
   FACILITYAPPS_TIMEOUT_SECONDS: '30'
   RUN_QUIET_SECONDS: '120'

@@ -54,6 +54,8 @@ export function functionsSettings(options: {
     SECRETS_KEY: options.keys.secretsKey,
     FACILITYAPPS_URL: `${options.sandboxUrl}/{domain}`,
     FACILITYAPPS_SUFFIXES: 'facilityapps.com',
+    // The sandbox is on this machine.
+    FACILITYAPPS_REACH: 'any',
     FACILITYAPPS_LOOKUP: 'yes',
     FACILITYAPPS_TIMEOUT_SECONDS: '5',
     // Longer than the sandbox's latest commit (3 s after it cut the connection).

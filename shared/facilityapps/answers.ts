@@ -130,6 +130,8 @@ const CONNECTING = new Set(['connect', 'getaddrinfo']);
 /** Errors of the same moment that name no call. A lost connection is none of them, even one kept from before. */
 const BEFORE_ANY_BYTE = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
+  // The guard over where a name leads.
+  'ADDRESS_REFUSED',
   // A request that cannot be written, such as a token with a line break in it.
   'UND_ERR_INVALID_ARG',
   'ERR_TLS_CERT_ALTNAME_INVALID',

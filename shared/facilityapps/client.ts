@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { AppError } from '../platform/errors';
 import type { Clock } from '../platform/clock';
+import type { Reach } from '../platform/guarded-pool';
 import { readAnswer, readFailure, type CreateAnswer, type RawAnswer } from './answers';
 import type { JobPayload } from './job';
 import {
@@ -15,6 +16,7 @@ import {
   type ReferenceData,
 } from './model';
 import { transport } from './transport';
+import { tryConnection, type ConnectionFault } from './try-connection';
 import { sharedContact, tasksWithLabel } from './unverified';
 
 /** One customer's FacilityApps. */
@@ -25,8 +27,8 @@ export interface FacilityApps {
   createJob(payload: JobPayload, signal?: AbortSignal): Promise<CreateAnswer>;
   /** Ids of the jobs that carry exactly this label. Throws `upstream-failed`. */
   findJobsByLabel(label: string): Promise<{ found: string[] }>;
-  /** A cheap read that shows whether domain and token fit. Throws `upstream-failed`. */
-  checkConnection(): Promise<void>;
+  /** A cheap read that shows whether domain and token fit: undefined where they do. Never throws. */
+  tryConnection(): Promise<ConnectionFault | undefined>;
 }
 
 export interface ClientOptions {
@@ -35,6 +37,8 @@ export interface ClientOptions {
   token: string;
   clock: Clock;
   timeoutMs: number;
+  /** Where its name may lead; the open internet but for one machine. */
+  reach: Reach;
 }
 
 const WRITE_ANSWER_BYTES = 1024 * 1024;
@@ -59,8 +63,8 @@ const onceEach = <T extends { id: string }>(items: T[]): T[] => [
 const FORMS =
   'query Forms($page: Int) { forms(first: 50, page: $page) { data { id name type isLogbook version canSubmit } paginatorInfo { total currentPage lastPage } } }';
 
-export function facilityAppsClient({ baseUrl, token, clock, timeoutMs }: ClientOptions): FacilityApps {
-  const send = transport(baseUrl, token, timeoutMs);
+export function facilityAppsClient({ baseUrl, token, clock, timeoutMs, reach }: ClientOptions): FacilityApps {
+  const send = transport(baseUrl, token, timeoutMs, reach);
 
   async function read<T extends z.ZodType>(
     method: 'GET' | 'POST',
@@ -175,8 +179,6 @@ export function facilityAppsClient({ baseUrl, token, clock, timeoutMs }: ClientO
       }
       return { found: tasks.filter(({ labels }) => labels?.includes(label)).map((task) => task.id) };
     },
-    async checkConnection() {
-      await read('GET', '/api/v1/planning/sites', listOf(siteAnswer));
-    },
+    tryConnection: () => tryConnection(send, LIST_BYTES),
   };
 }

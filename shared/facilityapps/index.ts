@@ -1,5 +1,6 @@
 export type { CreateAnswer } from './answers';
 export { facilityAppsClient, TokenRefused, type FacilityApps } from './client';
+export type { ConnectionFault } from './try-connection';
 export { facilityAppsUrl, isAllowedDomain } from './connection';
 export { seriesDays, type SeriesPattern } from './series-days';
 export { jobPayload, type JobPayload, type JobSpec, type Recurrence } from './job';

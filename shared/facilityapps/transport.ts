@@ -1,4 +1,5 @@
 import type { Pool } from 'undici';
+import type { Reach } from '../platform/guarded-pool';
 import type { RawAnswer } from './answers';
 
 export interface Call {
@@ -11,12 +12,17 @@ export interface Call {
   signal?: AbortSignal | undefined;
 }
 
-/** Pools are shared by origin: a customer's client is made anew for each run. */
+/**
+ * Pools are shared by origin: a customer's client is made anew for each run. Loaded late: much to load, and only runs
+ * and the reference data need it.
+ */
 const pools = new Map<string, Promise<Pool>>();
-function poolFor(origin: string, timeoutMs: number): Promise<Pool> {
+function poolFor(origin: string, timeoutMs: number, reach: Reach): Promise<Pool> {
+  const key = `${reach} ${origin}`;
   const pool =
-    pools.get(origin) ?? import('./pool').then(({ connectionPool }) => connectionPool(origin, timeoutMs));
-  pools.set(origin, pool);
+    pools.get(key) ??
+    import('../platform/guarded-pool').then(({ guardedPool }) => guardedPool(origin, { timeoutMs, reach }));
+  pools.set(key, pool);
   return pool;
 }
 
@@ -43,12 +49,12 @@ function timeLimit(ms: number, outer: AbortSignal | undefined) {
 }
 
 /** Sends single requests, each with one time limit over all of it; redirects are answers, never followed. */
-export function transport(baseUrl: string, token: string, timeoutMs: number) {
+export function transport(baseUrl: string, token: string, timeoutMs: number, reach: Reach) {
   const { origin, pathname } = new URL(baseUrl);
   const prefix = pathname.replace(/\/$/, '');
 
   async function exchange({ method, path, body, mostBytes }: Call, signal: AbortSignal): Promise<RawAnswer> {
-    const pool = await poolFor(origin, timeoutMs);
+    const pool = await poolFor(origin, timeoutMs, reach);
     const answer = await pool.request({
       method,
       path: prefix + path,

@@ -15,6 +15,8 @@ export const PERMISSIONS = [
   /** One's own password, second step and sessions. */
   'account:own',
   'audit:read',
+  'settings:read',
+  'settings:write',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 

@@ -13,9 +13,9 @@ import { chooseReading } from './choose-reading';
 import { fileColumns } from './file-columns';
 import { importJobs } from './import-jobs';
 import { tableLedger } from './ledger';
-import type { ImportRecord } from './model';
 import { mustBeTheSame } from './preview/looked-at';
 import { previews } from './preview/show-preview';
+import { isOver, type ImportRecord } from './model';
 import { readRows } from './read-rows';
 import { readingMemory } from './reading-memory';
 import { receiveDrop } from './receive-drop';
@@ -150,6 +150,15 @@ export function importsService(deps: ImportsDeps): ImportsService {
       });
       const more = items.length > page.limit;
       return { items: items.slice(0, page.limit), next: more ? (items[page.limit - 1]?.id ?? null) : null };
+    },
+    async countOpen(tenant) {
+      let open = 0;
+      for (let after: string | undefined; ;) {
+        const page = await store.list(tenant, { limit: 500, ...(after ? { after } : {}) });
+        open += page.filter(({ status }) => !isOver(status)).length;
+        after = page.at(-1)?.id;
+        if (page.length < 500) return open;
+      }
     },
     get: (tenant, id) => store.get(tenant, id),
     async readRows(tenant, id, query) {

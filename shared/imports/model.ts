@@ -33,6 +33,9 @@ export const RESTING: readonly Status[] = [
   'rejected',
 ];
 
+/** Nothing more is sent of these unless a person says so. */
+export const isOver = (status: Status): boolean => ['finished', 'cancelled', 'rejected'].includes(status);
+
 /** What moves an import: people (approve, pause, resume, cancel) and the app itself. */
 export const MOVES = {
   'start-check': { from: ['received', 'checking'], to: 'checking' },

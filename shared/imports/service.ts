@@ -56,6 +56,8 @@ export interface ImportsService {
   /** The check was given up by the host (poison): the import says so. */
   failCheck(tenant: Tenant, importId: string): Promise<void>;
   list(tenant: Tenant, page: { after?: string | undefined; limit: number }): Promise<Page<ImportRecord>>;
+  /** How many are not over. */
+  countOpen(tenant: Tenant): Promise<number>;
   get(tenant: Tenant, id: string): Promise<ImportRecord>;
   readRows(tenant: Tenant, id: string, query: RowsQuery): Promise<Page<RowView>>;
   /** What approving would do, or how far the making of that is. */

@@ -41,6 +41,8 @@ export const settingsSchema = z.object({
   FACILITYAPPS_URL: z.string().default('https://{domain}'),
   /** What a customer's FacilityApps domain may end with, separated by commas. */
   FACILITYAPPS_SUFFIXES: z.string().default('facilityapps.com'),
+  /** Where their names may lead: `public` addresses, or `any` on one machine; refused unless BASE_DOMAIN is `localhost`. */
+  FACILITYAPPS_REACH: z.enum(['public', 'any']).default('public'),
   /** Whether jobs can be found again by label: `yes` or `no` (facilityapps-api.md: unverified). */
   FACILITYAPPS_LOOKUP: z.enum(['yes', 'no']).default('no'),
   /** Longest that a request to FacilityApps may take, in seconds. */
@@ -101,6 +103,7 @@ const nest = (raw: Raw) => ({
   facilityApps: {
     url: raw.FACILITYAPPS_URL,
     suffixes: raw.FACILITYAPPS_SUFFIXES.split(',').map((part) => part.trim()),
+    reach: raw.FACILITYAPPS_REACH,
     canLookUp: raw.FACILITYAPPS_LOOKUP === 'yes',
     timeoutMs: raw.FACILITYAPPS_TIMEOUT_SECONDS * 1000,
     referenceMaxAgeMs: raw.REFERENCE_MAX_AGE_SECONDS * 1000,
@@ -137,6 +140,7 @@ export function parseSettings(env: Record<string, string | undefined>): Settings
     if (!raw.ACS_ENDPOINT && !raw.SMTP_URL) bad.add('ACS_ENDPOINT');
     if (raw.CLOCK_OFFSET_MS !== 0 && raw.BASE_DOMAIN !== 'localhost') bad.add('CLOCK_OFFSET_MS');
     if (raw.CLOCK_FILE !== undefined && raw.BASE_DOMAIN !== 'localhost') bad.add('CLOCK_FILE');
+    if (raw.FACILITYAPPS_REACH !== 'public' && raw.BASE_DOMAIN !== 'localhost') bad.add('FACILITYAPPS_REACH');
     if (bad.size === 0) return nest(raw);
   }
   throw new Error(`Settings are missing or do not fit: ${[...bad].sort().join(', ')}`);

@@ -1,13 +1,30 @@
-/** Names that no customer can have: they lead to our own pages or would mislead people. */
+/**
+ * Names that no customer can have: they lead to our own pages, mean something to mail or to browsers, or would
+ * mislead people.
+ */
 const RESERVED = new Set(
-  'www admin api app apps mail email smtp ftp static assets cdn status support help docs blog login signin signup account accounts billing pay secure security auth sso dev test staging demo internal root postmaster abuse webmaster ns1 ns2 facilityapps'.split(
-    ' ',
-  ),
+  [
+    'www admin api app apps static assets cdn img images js css files media upload uploads download downloads',
+    'mail email smtp imap pop pop3 ftp webmail autodiscover autoconfig mta-sts wpad ns ns1 ns2 dns dkim spf isatap',
+    'status support help docs blog news about contact jobs careers press legal privacy terms',
+    'login signin signup sign-in sign-up logout register account accounts auth oauth sso id identity my password',
+    'billing pay payment payments invoice secure security trust verify root postmaster abuse webmaster hostmaster',
+    'noreply no-reply info dev test staging demo sandbox internal intranet local localhost ops operator operators',
+    'system health metrics monitor webhook webhooks calendar portal dashboard facilityapps facility-apps',
+  ]
+    .join(' ')
+    .split(' '),
 );
 
+/** Why a text can be nobody's sub-domain; undefined where it can. */
+export function subdomainFault(text: string): 'malformed' | 'reserved' | undefined {
+  // Hyphens in the third and fourth place are for encodings such as `xn--` (RFC 5891, 4.2.3.1), which can mislead.
+  if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(text) || /^..--/.test(text)) return 'malformed';
+  return RESERVED.has(text) ? 'reserved' : undefined;
+}
+
 /** A sub-domain: 1 to 63 letters, digits and inner hyphens, one label deep, not reserved. */
-export const isSubdomain = (text: string): boolean =>
-  /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(text) && !text.startsWith('xn--') && !RESERVED.has(text);
+export const isSubdomain = (text: string): boolean => subdomainFault(text) === undefined;
 
 /** What a host leads to: a customer's sub-domain, our own apex pages, the operators' pages, or nothing. */
 export type HostKind =

@@ -1,7 +1,18 @@
 export { customerUrl } from './address';
 export { lookAtHosts } from './availability';
+export {
+  changeConnection,
+  connectionBody,
+  readConnection,
+  type ConnectionBody,
+  type ConnectionDeps,
+} from './change-connection';
+export { changeSettings, settingsBody } from './change-settings';
 export { isSubdomain, readHost, type HostKind } from './hosts';
 export { customerIds, liveSubdomains } from './live-hosts';
 export { customerSchema, facilityAppsTokenName, type Customer, type NewCustomer, type Tenant } from './model';
+export { PLAN_BOUNDS } from './plans';
 export { mayChange, mayLook } from './statuses';
 export { tenantStore, type TenantStore } from './store';
+export { addSubdomain, chooseHome, releaseSubdomain, whyNot } from './subdomains';
+export { availabilityView, etagOf, subdomainsView, toSettingsView } from './views';

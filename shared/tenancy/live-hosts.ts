@@ -1,12 +1,10 @@
-import { z } from 'zod';
 import type { Table } from '../platform/tables';
 import { customerSchema } from './model';
 import { mayLook } from './statuses';
-import { CUSTOMER, HOST } from './store';
+import { CUSTOMER } from './store';
 
-/** Sub-domains and customer ids begin with a letter or a digit. */
+/** Customer ids begin with a letter or a digit. */
 const ALL = { from: '0', to: '{' };
-const pointer = z.object({ customerId: z.string(), released: z.boolean().default(false) });
 
 /** Every customer there ever was, closed ones too, in order. */
 export async function customerIds(table: Table): Promise<string[]> {
@@ -18,17 +16,11 @@ export async function customerIds(table: Table): Promise<string[]> {
 
 /** Every sub-domain that leads to a customer who may at least look, in order. */
 export async function liveSubdomains(table: Table): Promise<string[]> {
-  const served = new Set<string>();
+  const hosts: string[] = [];
   for await (const page of table.range(CUSTOMER, ALL))
     for (const { record } of page as { record?: unknown }[]) {
       const customer = customerSchema.parse(JSON.parse(String(record)));
-      if (mayLook(customer)) served.add(customer.id);
+      if (mayLook(customer)) hosts.push(...customer.subdomains);
     }
-  const hosts: string[] = [];
-  for await (const page of table.range(HOST, ALL))
-    for (const entity of page) {
-      const { customerId, released } = pointer.parse(entity);
-      if (!released && served.has(customerId)) hosts.push(entity.rowKey);
-    }
-  return hosts;
+  return hosts.sort();
 }

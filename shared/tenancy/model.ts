@@ -5,7 +5,10 @@ export const FEATURES = ['csv_import', 'recurring_jobs', 'api_integration', 'com
 export const PLANS = ['starter', 'professional', 'enterprise'] as const;
 export const CUSTOMER_STATUSES = ['trial', 'active', 'suspended', 'closed'] as const;
 
-const civilTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+export const civilTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+
+/** Where the secret store keeps a customer's first FacilityApps token. */
+export const facilityAppsTokenName = ({ id }: { id: string }): string => `fa-token-${id}`;
 
 export const brandingSchema = z.object({ colour: z.string().optional() });
 
@@ -13,8 +16,15 @@ export const brandingSchema = z.object({ colour: z.string().optional() });
 const recordSchema = z.object({
   id: z.string(),
   name: z.string(),
-  /** Like `regularcleaning.facilityapps.com`; the token to it is in the secret store alone. */
+  /** Like `regularcleaning.facilityapps.com`. */
   faDomain: z.string(),
+  /**
+   * Under which name the secret store, and nothing else, has the token to it. A new token gets a new name, so that
+   * domain and token change in one write of this record.
+   */
+  faTokenName: z.string().optional(),
+  /** Names of tokens that are out of use, kept while other instances may still believe the record of before. */
+  oldTokenNames: z.array(z.string()).default([]),
   adminEmail: z.string(),
   features: z.array(z.enum(FEATURES)),
   plan: z.enum(PLANS),
@@ -37,6 +47,8 @@ const recordSchema = z.object({
   subdomains: z.array(z.string()).min(1).optional(),
   /** The one that links in mails and files lead to; the first unless chosen. */
   home: z.string().optional(),
+  /** Names it gave up: nobody else's for ever, and free for it to take back. */
+  releasedSubdomains: z.array(z.string()).default([]),
   /** Milliseconds since the epoch. */
   createdAt: z.number(),
   updatedAt: z.number(),
@@ -44,7 +56,7 @@ const recordSchema = z.object({
 export const customerSchema = recordSchema.transform((record) => {
   const subdomains = record.subdomains ?? [record.id];
   const home = record.home ?? subdomains[0] ?? record.id;
-  return { ...record, subdomains, home };
+  return { ...record, subdomains, home, faTokenName: record.faTokenName ?? facilityAppsTokenName(record) };
 });
 export type Customer = z.output<typeof customerSchema>;
 /** A record as somebody makes it: what has a usual value may be left out. */
@@ -61,6 +73,7 @@ export type Tenant = Pick<
   | 'status'
   | 'plan'
   | 'faDomain'
+  | 'faTokenName'
   | 'timeZone'
   | 'holidayCalendar'
   | 'ratePerSecond'
@@ -69,6 +82,3 @@ export type Tenant = Pick<
   | 'features'
   | 'home'
 >;
-
-/** Where the secret store keeps a customer's FacilityApps token. */
-export const facilityAppsTokenName = (tenant: Pick<Tenant, 'id'>): string => `fa-token-${tenant.id}`;

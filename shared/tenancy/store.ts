@@ -7,10 +7,10 @@ import { customerSchema, type Customer, type NewCustomer, type Tenant } from './
 
 /** Partitions of the table: records by customer id, pointers by sub-domain and container. */
 export const CUSTOMER = 'customer';
-export const HOST = 'host';
+const HOST = 'host';
 const CONTAINER = 'container';
 
-const pointerSchema = z.object({ customerId: z.string(), released: z.boolean().default(false) });
+const pointerSchema = z.object({ customerId: z.string() });
 
 /** How long a customer's record is believed without asking: changes are in force everywhere within this time. */
 const KEPT_MS = 15_000;
@@ -26,11 +26,19 @@ export interface TenantStore {
    * failure; throws `conflict` where the name belongs, or ever belonged, to another customer.
    */
   createCustomer(customer: NewCustomer): Promise<void>;
-  changeCustomer(
-    id: string,
-    change: Partial<Omit<Customer, 'id' | 'container' | 'createdAt'>>,
-  ): Promise<Customer>;
+  /** The whole record, as it is now. Throws `not-found`. */
+  customer(id: string): Promise<Customer>;
+  /**
+   * Changes the record in one write; `change` sees what it changes, may refuse by throwing, and is asked again where
+   * somebody else was first.
+   */
+  changeCustomer(id: string, change: CustomerChange | ((now: Customer) => CustomerChange)): Promise<Customer>;
+  /** Keeps a sub-domain for a customer for ever; harmless when repeated. False where it is another's. */
+  reserveSubdomain(id: string, subdomain: string): Promise<boolean>;
+  /** Whose a sub-domain is, or once was. */
+  ownerOfSubdomain(subdomain: string): Promise<string | undefined>;
 }
+export type CustomerChange = Partial<Omit<Customer, 'id' | 'container' | 'createdAt'>>;
 
 const toTenant = (customer: Customer): Tenant => ({
   id: customer.id,
@@ -38,6 +46,7 @@ const toTenant = (customer: Customer): Tenant => ({
   status: customer.status,
   plan: customer.plan,
   faDomain: customer.faDomain,
+  faTokenName: customer.faTokenName,
   timeZone: customer.timeZone,
   holidayCalendar: customer.holidayCalendar,
   ratePerSecond: customer.ratePerSecond,
@@ -73,60 +82,70 @@ export function tenantStore(table: Table, clock: Clock): TenantStore {
     return value;
   }
 
-  const load = async (id: string): Promise<Tenant | undefined> => {
+  const read = async (id: string): Promise<{ customer: Customer; etag: string } | undefined> => {
     const entity = await table.get(CUSTOMER, id);
-    return entity && toTenant(parseCustomer(entity));
+    return entity && { customer: parseCustomer(entity), etag: entity.etag };
   };
-  const follow = async (kind: string, name: string): Promise<Tenant | undefined> => {
+  const load = async (id: string): Promise<Tenant | undefined> => {
+    const found = await read(id);
+    return found && toTenant(found.customer);
+  };
+  const ownerOf = async (kind: string, name: string): Promise<string | undefined> => {
     const pointer = await table.get(kind, name);
-    if (!pointer) return undefined;
-    const { customerId, released } = pointerSchema.parse(pointer);
-    return released ? undefined : load(customerId);
+    return pointer && pointerSchema.parse(pointer).customerId;
   };
-  /** Claims a name for a customer; repeating it is harmless, a name of somebody else's is refused. */
-  const claim = async (kind: string, name: string, customerId: string): Promise<void> => {
-    const done = await table.write(kind, [
-      { kind: 'create', rowKey: name, props: { customerId, released: false } },
-    ]);
-    if (done.ok) return;
-    const there = await table.get(kind, name);
-    if (!there || pointerSchema.parse(there).customerId !== customerId) {
-      throw new AppError('conflict', { detail: `The name ${name} is taken.` });
-    }
+  const bySubdomain = async (subdomain: string): Promise<Tenant | undefined> => {
+    const owner = await ownerOf(HOST, subdomain);
+    const found = owner === undefined ? undefined : await read(owner);
+    // A pointer keeps the name for its customer; whether it leads there says the record.
+    return found?.customer.subdomains.includes(subdomain) ? toTenant(found.customer) : undefined;
+  };
+  const byContainer = async (container: string): Promise<Tenant | undefined> => {
+    const owner = await ownerOf(CONTAINER, container);
+    return owner === undefined ? undefined : load(owner);
+  };
+  /** Claims a name for a customer; repeating it is harmless. False for a name of somebody else's. */
+  const claim = async (kind: string, name: string, customerId: string): Promise<boolean> => {
+    const done = await table.write(kind, [{ kind: 'create', rowKey: name, props: { customerId } }]);
+    return done.ok || (await ownerOf(kind, name)) === customerId;
   };
 
   return {
-    tenantBySubdomain: (subdomain) => keeping(`${HOST}|${subdomain}`, () => follow(HOST, subdomain)),
-    tenantByContainer: (container) =>
-      keeping(`${CONTAINER}|${container}`, () => follow(CONTAINER, container)),
+    tenantBySubdomain: (subdomain) => keeping(`${HOST}|${subdomain}`, () => bySubdomain(subdomain)),
+    tenantByContainer: (container) => keeping(`${CONTAINER}|${container}`, () => byContainer(container)),
     tenantById: (id) => keeping(`${CUSTOMER}|${id}`, () => load(id)),
     async createCustomer(given) {
       const customer = customerSchema.parse(given);
       if (!isSubdomain(customer.id))
         throw new AppError('refused', { detail: `${customer.id} cannot be a sub-domain.` });
-      await claim(HOST, customer.id, customer.id);
-      await claim(CONTAINER, customer.container, customer.id);
+      const claimed =
+        (await claim(HOST, customer.id, customer.id)) &&
+        (await claim(CONTAINER, customer.container, customer.id));
+      if (!claimed) throw new AppError('conflict', { detail: `The name ${customer.id} is taken.` });
       await table.write(CUSTOMER, [
         { kind: 'put', rowKey: customer.id, props: { record: JSON.stringify(customer) } },
       ]);
       kept.clear();
     },
+    async customer(id) {
+      const found = await read(id);
+      if (!found) throw new AppError('not-found', { detail: 'There is no such customer.' });
+      return found.customer;
+    },
     async changeCustomer(id, change) {
       for (;;) {
-        const entity = await table.get(CUSTOMER, id);
-        if (!entity) throw new AppError('not-found', { detail: 'There is no such customer.' });
-        const customer = customerSchema.parse({
-          ...parseCustomer(entity),
-          ...change,
-          id,
-          updatedAt: clock.now(),
-        });
+        const found = await read(id);
+        if (!found) throw new AppError('not-found', { detail: 'There is no such customer.' });
+        const changed = typeof change === 'function' ? change(found.customer) : change;
+        const customer = customerSchema.parse({ ...found.customer, ...changed, id, updatedAt: clock.now() });
         const props = { record: JSON.stringify(customer) };
-        const done = await table.write(CUSTOMER, [{ kind: 'replace', rowKey: id, props, etag: entity.etag }]);
+        const done = await table.write(CUSTOMER, [{ kind: 'replace', rowKey: id, props, etag: found.etag }]);
         if (!done.ok) continue;
         kept.clear();
         return customer;
       }
     },
+    reserveSubdomain: (id, subdomain) => claim(HOST, subdomain, id),
+    ownerOfSubdomain: (subdomain) => ownerOf(HOST, subdomain),
   };
 }

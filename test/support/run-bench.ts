@@ -20,6 +20,7 @@ export const aTenant = (over: Partial<Tenant> = {}): Tenant => ({
   name: 'Regular Cleaning',
   status: 'active',
   faDomain: 'regularcleaning.facilityapps.com',
+  faTokenName: 'fa-token-regularcleaning',
   plan: 'professional',
   timeZone: 'Europe/London',
   holidayCalendar: 'england-and-wales',

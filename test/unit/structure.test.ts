@@ -124,7 +124,7 @@ describe('the house', () => {
       [/^(yauzl|saxes|numfmt)$/, /^shared\/imports\/reading\/workbook\//],
       [/^nodemailer$/, /^shared\/platform\//],
       [/^write-excel-file/, /^shared\/imports\/templates\//],
-      [/^undici$/, /^shared\/facilityapps\/|^bench\/|^local\//],
+      [/^undici$/, /^shared\/(facilityapps|platform)\/|^bench\/|^local\//],
       [/^@node-rs\/argon2$/, /^shared\/identity\//],
       [/^(rrule-temporal|temporal-polyfill)$/, /^shared\/recurrence\//],
     ];

@@ -30,6 +30,7 @@ export const aTenant = (id: string): Tenant => ({
   name: id,
   status: 'active',
   faDomain: `${id}.facilityapps.com`,
+  faTokenName: `fa-token-${id}`,
   plan: 'professional',
   timeZone: 'Europe/London',
   holidayCalendar: 'england-and-wales',

@@ -55,6 +55,6 @@ export class Upstream {
       if (this.away) throw new AppError('upstream-failed', { detail: 'FacilityApps does not answer.' });
       return { found: [...this.jobs].filter(([, one]) => one === label).map(([id]) => id) };
     },
-    checkConnection: () => Promise.resolve(),
+    tryConnection: () => Promise.resolve(undefined),
   };
 }

@@ -39,7 +39,10 @@ async function clientOf(routes: Routes) {
   await once(server, 'listening');
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const clock = { ...systemClock(), now: () => 1_924_992_000_000 };
-  return { paths, client: facilityAppsClient({ baseUrl, token: 't', clock, timeoutMs: 5_000 }) };
+  return {
+    paths,
+    client: facilityAppsClient({ baseUrl, token: 't', clock, timeoutMs: 5_000, reach: 'any' }),
+  };
 }
 
 const forms = (data: unknown[], paginatorInfo?: object): Answer => ({
@@ -213,8 +216,8 @@ describe('says what is wrong, in words that may be shown', () => {
   });
 
   it('a refused token can be told from the rest', async () => {
-    const { client } = await clientOf({ '/api/v1/planning/sites': { status: 403, body: {} } });
-    await expect(client.checkConnection()).rejects.toEqual(
+    const { client } = await clientOf({ ...empty, '/api/v1/planning/sites': { status: 403, body: {} } });
+    await expect(client.fetchReference()).rejects.toEqual(
       expect.objectContaining({ cause: expect.any(TokenRefused) as unknown }),
     );
   });

@@ -10,7 +10,7 @@ afterEach(() => sandbox.stop());
 const faults = (spec: string) => sandbox.call('PUT', '/_sandbox/faults', spec);
 
 it('reads back what the sandbox was given', async () => {
-  await sandbox.client().checkConnection();
+  expect(await sandbox.client().tryConnection()).toBeUndefined();
   expect(await sandbox.client().fetchReference()).toMatchObject({
     sites: [
       { id: '11', name: 'Town Hall' },

@@ -79,7 +79,13 @@ export function callsTo(url: string, domain = DOMAIN, token = TOKEN) {
       await call('PUT', '/_sandbox/reference?customer=acme', reference);
     },
     client: (timeoutMs = 5_000) =>
-      facilityAppsClient({ baseUrl: `${url}/${domain}`, token, clock: systemClock(), timeoutMs }),
+      facilityAppsClient({
+        baseUrl: `${url}/${domain}`,
+        token,
+        clock: systemClock(),
+        timeoutMs,
+        reach: 'any',
+      }),
   };
 }
 

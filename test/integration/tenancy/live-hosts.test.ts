@@ -27,9 +27,6 @@ it('lists the sub-domains of customers who may look', async () => {
     await store.createCustomer(customer(id));
   await store.changeCustomer('closedone', { status: 'closed' });
   await store.changeCustomer('suspended1', { status: 'suspended' });
-  await table.write('host', [
-    { kind: 'put', rowKey: 'second', props: { customerId: 'ab', released: false } },
-    { kind: 'put', rowKey: 'gone', props: { customerId: 'ab', released: true } },
-  ]);
+  await store.changeCustomer('ab', { subdomains: ['ab', 'second'], releasedSubdomains: ['gone'] });
   expect(await liveSubdomains(table)).toEqual(['0-first', 'ab', 'second', 'suspended1', 'zz']);
 });

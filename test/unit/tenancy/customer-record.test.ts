@@ -21,6 +21,9 @@ const OLD = {
 it('reads records of the time before they had all of today', () => {
   expect(customerSchema.parse(OLD)).toEqual({
     ...OLD,
+    faTokenName: 'fa-token-regularcleaning',
+    oldTokenNames: [],
+    releasedSubdomains: [],
     holidayCalendar: 'england-and-wales',
     subdomains: ['regularcleaning'],
     home: 'regularcleaning',
@@ -28,7 +31,15 @@ it('reads records of the time before they had all of today', () => {
 });
 
 it('reads back what it wrote, and keeps what was chosen', () => {
-  const chosen = { ...OLD, holidayCalendar: null, subdomains: ['regularcleaning', 'rc'], home: 'rc' };
+  const chosen = {
+    ...OLD,
+    faTokenName: 'fa-token-2',
+    oldTokenNames: ['fa-token-1'],
+    releasedSubdomains: ['old'],
+    holidayCalendar: null,
+    subdomains: ['regularcleaning', 'rc'],
+    home: 'rc',
+  };
   const read = customerSchema.parse(chosen);
   expect(read).toEqual(chosen);
   expect(customerSchema.parse(JSON.parse(JSON.stringify(read)))).toEqual(read);

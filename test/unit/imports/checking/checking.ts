@@ -46,6 +46,7 @@ export const TENANT: Tenant = {
   name: 'Regular Cleaning',
   status: 'active',
   faDomain: 'regularcleaning.facilityapps.com',
+  faTokenName: 'fa-token-regularcleaning',
   plan: 'professional',
   timeZone: 'Europe/London',
   holidayCalendar: 'england-and-wales',

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { CALENDARS } from '../recurrence';
+import { toInstant } from '../platform/clock';
+import { civilTime, CUSTOMER_STATUSES, FEATURES, PLANS, type Customer } from './model';
+import { PLAN_BOUNDS } from './plans';
+
+/** What the API shows of a customer to its own people; written out field by field. */
+export const settingsView = z.object({
+  id: z.string(),
+  name: z.string(),
+  timeZone: z.string(),
+  holidayCalendar: z.enum(CALENDARS).nullable(),
+  ratePerSecond: z.number(),
+  defaultHours: z.object({ start: civilTime, end: civilTime }),
+  plan: z.enum(PLANS),
+  status: z.enum(CUSTOMER_STATUSES),
+  features: z.array(z.enum(FEATURES)),
+  bounds: z.object({ mostPerSecond: z.number() }),
+  createdAt: z.string(),
+});
+export type SettingsView = z.infer<typeof settingsView>;
+
+export const toSettingsView = (customer: Customer): SettingsView =>
+  settingsView.parse({
+    ...customer,
+    bounds: PLAN_BOUNDS[customer.plan],
+    createdAt: toInstant(customer.createdAt),
+  });
+
+export const connectionView = z.object({
+  domain: z.string(),
+  /** What a domain may end with. */
+  suffixes: z.array(z.string()),
+  /** Whether there is a token; the token itself is never shown again. */
+  hasToken: z.boolean(),
+});
+export type ConnectionView = z.infer<typeof connectionView>;
+
+export const subdomainsView = z.object({
+  items: z.array(
+    z.object({
+      name: z.string(),
+      address: z.string(),
+      /** The one that links in mails and files lead to. */
+      home: z.boolean(),
+    }),
+  ),
+  /** Names that were given up and can be taken back. */
+  released: z.array(z.string()),
+  /** How many the plan allows; null for any number. */
+  most: z.number().nullable(),
+});
+export type SubdomainsView = z.infer<typeof subdomainsView>;
+
+export const availabilityView = z.object({
+  name: z.string(),
+  available: z.boolean(),
+  /** Why not, in a sentence. */
+  reason: z.string().optional(),
+});
+export type AvailabilityView = z.infer<typeof availabilityView>;
+
+/** The version of what somebody looked at: of this part of the record alone, so that others may change the rest. */
+export const etagOf = (view: unknown): string =>
+  `"${createHash('sha256').update(JSON.stringify(view)).digest('base64url').slice(0, 22)}"`;
