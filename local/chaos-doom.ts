@@ -1,20 +1,23 @@
 import { subscribe } from 'node:diagnostics_channel';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { ClientRequest } from 'node:http';
 import { z } from 'zod';
 
 /*
  * Preloaded into the functions process by the chaos runs: kills it, as `kill -9` does, before its n-th request to
  * the tables, the blobs or FacilityApps leaves, or when the answer to it has come and nobody has seen it. The app
- * itself is the deployed bundle, unchanged. Requests of the queues are the host's own and do not count.
+ * itself is the deployed bundle, unchanged. Requests of the queues are the host's own and do not count. What it died
+ * at is left in a file beside the order.
  */
 const file = process.env.CHAOS_DOOM ?? '';
-const queues = /QueueEndpoint=https?:\/\/([^/;]+)/.exec(process.env.APP_STORAGE ?? '')?.[1];
+const endpoint = (name: string) =>
+  new RegExp(`${name}Endpoint=https?://([^/;]+)`).exec(process.env.APP_STORAGE ?? '')?.[1];
+const [queues, tables] = [endpoint('Queue'), endpoint('Table')];
 const order = z.object({ at: z.number(), when: z.enum(['before', 'after']) });
 
 let doom: z.infer<typeof order> | undefined;
 let requests = 0;
-const numbers = new WeakMap<object, number>();
+const met = new WeakMap<object, { number: number; what: string }>();
 
 /** A file is the order to die, or by the number -1 to live; it is taken away at once, so that the next process lives. */
 function listen(): void {
@@ -24,25 +27,34 @@ function listen(): void {
   rmSync(file);
 }
 
-const die = (): void => void process.kill(process.pid, 'SIGKILL');
+function die(what: string): void {
+  writeFileSync(`${file}.died`, what);
+  process.kill(process.pid, 'SIGKILL');
+}
 
-function begins(request: object): void {
+function begins(request: object, what: string): void {
   listen();
   if (!doom) return;
   const number = requests++;
-  numbers.set(request, number);
-  if (number === doom.at && doom.when === 'before') die();
+  met.set(request, { number, what });
+  if (number === doom.at && doom.when === 'before') die(what);
 }
 
 function answered(request: object): void {
-  if (doom?.when === 'after' && numbers.get(request) === doom.at) die();
+  const known = met.get(request);
+  if (known && doom?.when === 'after' && known.number === doom.at) die(known.what);
 }
 
-type Message = { request: ClientRequest };
+type Own = { request: ClientRequest };
+type Pooled = { request: { method: string } };
 subscribe('http.client.request.start', (message) => {
-  const { request } = message as Message;
-  if (request.getHeader('host') !== queues) begins(request);
+  const { request } = message as Own;
+  const host = request.getHeader('host');
+  if (host !== queues) begins(request, `${host === tables ? 'tables' : 'blobs'} ${request.method}`);
 });
-subscribe('http.client.response.finish', (message) => answered((message as Message).request));
-subscribe('undici:request:create', (message) => begins((message as Message).request));
-subscribe('undici:request:headers', (message) => answered((message as Message).request));
+subscribe('http.client.response.finish', (message) => answered((message as Own).request));
+subscribe('undici:request:create', (message) => {
+  const { request } = message as Pooled;
+  begins(request, `facilityapps ${request.method}`);
+});
+subscribe('undici:request:headers', (message) => answered((message as Pooled).request));

@@ -7,7 +7,7 @@ const USAGE = `Kills the functions and the sandbox while they import, and compar
 
   npm run chaos -- [--seed S] [--rounds N] [--from N] [--kills 10]
                                                  random imports, faults and kills; a seed repeats them
-  npm run chaos -- --every-point [--rows 300] [--step 1] [--stacks 2] [--seed S]
+  npm run chaos -- --every-point [--rows 300] [--from N] [--step 1] [--stacks 2] [--seed S]
                                                  kills before and after every request of an import
   npm run chaos -- --break no-quiet|forget       breaks the ledger on purpose: the books must show it
 
@@ -59,6 +59,7 @@ async function run(): Promise<Tally | undefined> {
   return everyPoint({
     seed,
     rows: wholeFrom('rows', values.rows, 1),
+    from: wholeFrom('from', values.from, 1),
     step: wholeFrom('step', values.step, 1),
     stacks: wholeFrom('stacks', values.stacks, 1),
     say,

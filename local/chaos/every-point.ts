@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { compareBooks, type Ended } from './books';
 import { chaosFile } from './files';
 import { approvedImport, checkedImport } from './imports';
@@ -9,6 +9,8 @@ import { makeWorld, type World } from './world';
 export interface EveryPointOptions {
   seed: number;
   rows: number;
+  /** The first point. */
+  from: number;
   /** Every `step`-th point alone; 1 for all. */
   step: number;
   /** Stacks side by side, each with its share of the points. */
@@ -16,7 +18,8 @@ export interface EveryPointOptions {
   say(line: string): void;
 }
 
-const POINTS_A_STACK = 120;
+/** Few enough that the emulator's tables stay quick, and that a difference comes to light soon. */
+const POINTS_A_STACK = 30;
 
 /**
  * Imports a file again and again, and kills the functions once before and once after every request that they send
@@ -24,7 +27,8 @@ const POINTS_A_STACK = 120;
  */
 export async function everyPoint(options: EveryPointOptions): Promise<Tally> {
   const tally: Tally = { rounds: 0, kills: 0, rows: 0, jobs: 0, failed: 0, differences: [] };
-  let next = 0;
+  const diedAt = new Map<string, number>();
+  let next = options.from - 1;
   let last = Number.POSITIVE_INFINITY;
   const take = (): number | undefined => {
     if (next > last || tally.differences.length > 0) return undefined;
@@ -34,56 +38,70 @@ export async function everyPoint(options: EveryPointOptions): Promise<Tally> {
   };
   const worker = async () => {
     for (let more = true; more;) {
-      const world = await makeWorld({ secondInstance: false, quietSeconds: 2.5, broken: undefined });
+      const world = await makeWorld({ secondInstance: false, broken: undefined });
       try {
-        more = await share(world, options, take, tally, (point) => (last = Math.min(last, point)));
+        more = await share(world, options, take, tally, {
+          untouched: (point) => (last = Math.min(last, point)),
+          died: (what) => diedAt.set(what, (diedAt.get(what) ?? 0) + 1),
+        });
       } finally {
         await world.end();
       }
     }
   };
   await Promise.all(Array.from({ length: options.stacks }, worker));
+  const kinds = [...diedAt].sort().map(([what, times]) => `${what} ${times}`);
+  options.say(`died at ${kinds.join(', ')}; the first import that was not touched: point ${last}`);
   return tally;
 }
 
-/** Some points on one stack; false when there are no more. */
+/** Some points on one stack, then its books; false when there are no more points. */
 async function share(
   world: World,
   options: EveryPointOptions,
   take: () => number | undefined,
   tally: Tally,
-  untouched: (point: number) => void,
+  on: { untouched(point: number): void; died(what: string): void },
 ): Promise<boolean> {
   const all = new Map(world.people.map(({ customer }) => [customer, [] as Ended[]]));
-  let [jobs, more] = [0, true];
-  for (let n = 0; n < POINTS_A_STACK && more; n++) {
+  const diedFile = `${world.doomFile}.died`;
+  let [more, first, latest] = [true, -1, -1];
+  for (let n = 0; n < POINTS_A_STACK; n++) {
     const point = take();
     if (point === undefined) {
       more = false;
       break;
     }
+    [first, latest] = [first < 0 ? point : first, point];
     for (const when of ['before', 'after'] as const) {
       const person = world.people[n % world.people.length];
       if (!person) throw new Error('There is nobody to import');
-      const draws = drawsFrom(options.seed + point);
-      const file = chaosFile(draws, `p${point}${when}`, [], options.rows);
-      const pid = world.stack.pidOf('functions');
+      const file = chaosFile(drawsFrom(options.seed + point), `p${point}${when}`, [], options.rows);
       writeFileSync(world.doomFile, JSON.stringify({ at: point, when }));
-      const ended = await approvedImport(person, await checkedImport(person, file), file);
-      all.get(person.customer)?.push(ended);
-      const died = world.stack.pidOf('functions') !== pid;
+      const status = (id: string) => world.statusOf(person.customer, id);
+      const view = await checkedImport(person, file, status);
+      all.get(person.customer)?.push(await approvedImport(person, view, file, status));
       // What comes behind the end is not the import's any more.
       writeFileSync(world.doomFile, JSON.stringify({ at: -1, when }));
-      const books = await compareBooks(world, person, all.get(person.customer) ?? []);
-      tally.differences.push(...books.differences.map((text) => `point ${point} ${when}: ${text}`));
       tally.rounds++;
       tally.rows += file.rows;
-      jobs += file.titles.length;
-      if (died) tally.kills++;
-      else untouched(point);
+      if (existsSync(diedFile)) {
+        tally.kills++;
+        on.died(`${when} ${readFileSync(diedFile, 'utf8')}`);
+        rmSync(diedFile);
+      } else on.untouched(point);
     }
-    options.say(`point ${point}: ${tally.kills} kills so far, ${tally.differences.length} differences`);
+  }
+  let jobs = 0;
+  for (const person of world.people) {
+    const books = await compareBooks(world, person, all.get(person.customer) ?? []);
+    tally.differences.push(...books.differences.map((text) => `${person.customer}: ${text}`));
+    jobs += books.jobs;
   }
   tally.jobs += jobs;
+  if (first >= 0)
+    options.say(
+      `points ${first} to ${latest}: ${tally.kills} kills so far, ${tally.differences.length} differences`,
+    );
   return more;
 }

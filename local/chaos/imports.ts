@@ -9,25 +9,37 @@ const PAUSE_MS = 100;
 /** An import that has not ended by then stands still, which must never be. */
 const PATIENCE_MS = 180_000;
 
+/** How the status of an import is read; by the API unless said otherwise. */
+export type StatusOf = (importId: string) => Promise<string>;
+const byApi =
+  ({ api }: Person): StatusOf =>
+  async (id) =>
+    (await api.getImport(id)).status;
+
 async function until(
   person: Person,
   id: string,
-  done: (view: ImportView) => boolean,
-  seen?: (view: ImportView) => Promise<void>,
+  statusOf: StatusOf,
+  done: (status: string) => boolean,
+  seen?: (status: string) => Promise<void>,
 ): Promise<ImportView> {
   const started = performance.now();
   for (;;) {
-    const view = await person.api.getImport(id);
-    if (done(view)) return view;
+    const status = await statusOf(id);
+    if (done(status)) return person.api.getImport(id);
     if (performance.now() - started > PATIENCE_MS)
-      throw new Error(`Import ${id} of ${person.customer} stands still as ${view.status}`);
-    await seen?.(view);
+      throw new Error(`Import ${id} of ${person.customer} stands still as ${status}`);
+    await seen?.(status);
     await delay(PAUSE_MS);
   }
 }
 
 /** Uploads a file and waits until it was checked. */
-export async function checkedImport(person: Person, file: ChaosFile): Promise<ImportView> {
+export async function checkedImport(
+  person: Person,
+  file: ChaosFile,
+  statusOf: StatusOf = byApi(person),
+): Promise<ImportView> {
   const { name, text } = forCustomer(file, person.site, person.owner);
   const answer = await person.api.create(
     `/api/imports?name=${encodeURIComponent(name)}`,
@@ -35,12 +47,11 @@ export async function checkedImport(person: Person, file: ChaosFile): Promise<Im
     'text/csv',
   );
   const { id } = parseAnswer(importView, answer);
-  return until(person, id, ({ status }) => !['received', 'checking'].includes(status));
+  return until(person, id, statusOf, (status) => !['received', 'checking'].includes(status));
 }
 
-/** Goes on with what was held, as a person would who read why. */
-async function resumeHeld(person: Person, { id, status }: ImportView): Promise<void> {
-  if (status !== 'held') return;
+/** Goes on with what was held, as a person would who reads why. */
+async function resume(person: Person, id: string): Promise<void> {
   try {
     await person.api.call({ method: 'POST', path: `/api/imports/${id}/resume` });
   } catch (error) {
@@ -50,11 +61,18 @@ async function resumeHeld(person: Person, { id, status }: ImportView): Promise<v
 }
 
 /** Approves an import and sees it to its end. */
-export async function approvedImport(person: Person, view: ImportView, file: ChaosFile): Promise<Ended> {
+export async function approvedImport(
+  person: Person,
+  view: ImportView,
+  file: ChaosFile,
+  statusOf: StatusOf = byApi(person),
+): Promise<Ended> {
   const { id } = view;
   if (view.status !== 'review') throw new Error(`The check of ${id} ended ${view.status}: ${view.reason}`);
   await person.api.move(id, 'approve', {});
-  const ended = ({ status }: ImportView) => ['finished', 'cancelled', 'rejected'].includes(status);
-  const { status } = await until(person, id, ended, (seen) => resumeHeld(person, seen));
+  const ended = (status: string) => ['finished', 'cancelled', 'rejected'].includes(status);
+  const { status } = await until(person, id, statusOf, ended, async (seen) => {
+    if (seen === 'held') await resume(person, id);
+  });
   return { id, status, titles: file.titles, rows: file.rows };
 }

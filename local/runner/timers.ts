@@ -37,7 +37,7 @@ function statusOf(name: string) {
 }
 
 /**
- * A timer on its schedule (six fields, UTC). From a minute up it keeps its status: the first start only records it,
+ * A timer on its schedule (six fields, UTC), or on that of `RUNNER_SCHEDULE_<name>`, for runs that cannot wait. From a minute up it keeps its status: the first start only records it,
  * a start after a missed run, or a clock that is moved, fires once with `isPastDue`. Runs never overlap.
  */
 export async function startTimer(
@@ -46,7 +46,7 @@ export async function startTimer(
   queues: Queues,
   log: (line: string) => void,
 ): Promise<() => Promise<void>> {
-  const schedule = String(fn.trigger.schedule);
+  const schedule = process.env[`RUNNER_SCHEDULE_${fn.metadata.name}`] ?? String(fn.trigger.schedule);
   const cron = new Cron(schedule, { timezone: 'UTC', paused: true, mode: '6-part' });
   const [first, second] = cron.nextRuns(2);
   const keeps = first && second ? second.getTime() - first.getTime() >= MINUTE_MS : true;

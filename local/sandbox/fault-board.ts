@@ -5,13 +5,11 @@ import { seeded } from './seeded';
 export interface Fate {
   fault: FaultKind | undefined;
   delayMs: number;
-  /** After how many milliseconds a `late` job is stored: 1 to 3 seconds. */
+  /** After how many milliseconds a `late` job is stored. */
   lateMs: number;
   /** Writes left in this second, this one counted; undefined without a limit. */
   remaining: number | undefined;
 }
-
-const LATE_MS = [1_000, 3_000] as const;
 
 /** Draws the fate of each write; `random` gives numbers from 0 to below 1, `monotonic` milliseconds. */
 export function fates(faults: Faults, random: () => number, monotonic: () => number): () => Fate {
@@ -31,7 +29,8 @@ export function fates(faults: Faults, random: () => number, monotonic: () => num
 
   return () => {
     const fault = drawn();
-    const lateMs = LATE_MS[0] + (fault === 'late' ? times() : 0) * (LATE_MS[1] - LATE_MS[0]);
+    const earliest = faults.latestMs / 3;
+    const lateMs = earliest + (fault === 'late' ? times() : 0) * (faults.latestMs - earliest);
     const fate = { fault, lateMs, delayMs: faults.delayMs };
     if (faults.limit === undefined) return { ...fate, remaining: undefined };
     const now = Math.floor(monotonic() / 1_000);

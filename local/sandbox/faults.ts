@@ -12,7 +12,8 @@ export const FAULT_KINDS = [
   'noid',
   '401',
 ] as const;
-const OPTIONS = ['delay', 'seed', 'limit'] as const;
+const OPTIONS = ['delay', 'seed', 'limit', 'latest'] as const;
+const MEANT = { delay: 'delayMs', seed: 'seed', limit: 'limit', latest: 'latestMs' } as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
 export interface Faults {
@@ -23,9 +24,19 @@ export interface Faults {
   seed: number | undefined;
   /** Writes that are answered in a second, the others meet 429; undefined: any number. */
   limit: number | undefined;
+  /** After how many milliseconds at most a `late` job is stored; a third of it at least. */
+  latestMs: number;
 }
 
-export const NO_FAULTS: Faults = { probabilities: [], delayMs: 0, seed: undefined, limit: undefined };
+const LATEST_MS = 3_000;
+
+export const NO_FAULTS: Faults = {
+  probabilities: [],
+  delayMs: 0,
+  seed: undefined,
+  limit: undefined,
+  latestMs: LATEST_MS,
+};
 
 /**
  * Reads a spec like `500:0.05,429:0.05,late:0.02,delay:50,seed:7`. Throws an Error with a sentence that names what
@@ -41,7 +52,7 @@ export function parseFaults(spec: string): Faults {
     const option = OPTIONS.find((known) => known === name);
     if (option) {
       if (!Number.isInteger(value) || value < 0) throw new Error(`"${part}": ${name} takes a whole number`);
-      faults[option === 'delay' ? 'delayMs' : option] = value;
+      faults[MEANT[option]] = value;
       continue;
     }
     const kind = FAULT_KINDS.find((known) => known === name);
