@@ -58,6 +58,7 @@ export async function makeWorld(options: WorldOptions): Promise<World> {
     restartMs: [50],
     preload: join(process.env.IMPORTER_ROOT ?? process.cwd(), 'dist', 'local', 'chaos-doom.js'),
     secondInstance: options.secondInstance,
+    storageInMemory: true,
     log: options.log,
     settings: {
       CHAOS_DOOM: doomFile,

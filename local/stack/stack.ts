@@ -22,6 +22,8 @@ export interface StackOptions {
   restartMs?: readonly number[] | undefined;
   preload?: string | undefined;
   secondInstance?: boolean | undefined;
+  /** The storage keeps nothing on disk: for stacks that end with their process, and never kill it. */
+  storageInMemory?: boolean | undefined;
 }
 
 export interface StackCustomer {
@@ -168,7 +170,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         'storage',
         'storage',
         [
-          ...['--location', join(dataDir, 'storage')],
+          ...(options.storageInMemory ? ['--inMemoryPersistence'] : ['--location', join(dataDir, 'storage')]),
           ...[
             '--blobPort',
             String(ports.blob),
