@@ -12,6 +12,7 @@ import { findSession, session } from './session';
 /** Screens that are not the first, each with what only it needs. */
 const recurring = () => import('./screens/recurring');
 const settings = () => import('./screens/settings');
+const reference = () => import('./screens/reference');
 
 function Screen({ who }: { who: SessionView }) {
   const at = route.value;
@@ -30,6 +31,12 @@ function Screen({ who }: { who: SessionView }) {
       return (
         <Later what="recurring jobs" load={recurring}>
           {({ ScheduleScreen }) => <ScheduleScreen key={at.id} who={who} id={at.id} />}
+        </Later>
+      );
+    case 'reference':
+      return (
+        <Later what="reference data" load={reference}>
+          {({ ReferenceScreen }) => <ReferenceScreen who={who} kind={at.kind} text={at.text} />}
         </Later>
       );
     case 'settings':

@@ -5,6 +5,7 @@ export type Route =
   | { screen: 'schedules' }
   | { screen: 'schedule'; id: string }
   | { screen: 'settings'; section: string | null }
+  | { screen: 'reference'; kind: string | null; text: string | null }
   | { screen: 'missing' };
 
 export function routeOf({ pathname, search }: { pathname: string; search: string }): Route {
@@ -13,6 +14,9 @@ export function routeOf({ pathname, search }: { pathname: string; search: string
   if (path === '/schedules') return { screen: 'schedules' };
   const [, schedule] = /^\/schedules\/([A-Za-z0-9_-]+)$/.exec(path) ?? [];
   if (schedule !== undefined) return { screen: 'schedule', id: schedule };
+  const [reference, kind = null] = /^\/reference(?:\/([a-z]+))?$/.exec(path) ?? [];
+  if (reference !== undefined)
+    return { screen: 'reference', kind, text: new URLSearchParams(search).get('text') || null };
   const [settings, section = null] = /^\/settings(?:\/([a-z-]+))?$/.exec(path) ?? [];
   if (settings !== undefined) return { screen: 'settings', section };
   const [, id] = /^\/imports\/([A-Za-z0-9_-]+)$/.exec(path) ?? [];
@@ -23,6 +27,9 @@ export function routeOf({ pathname, search }: { pathname: string; search: string
 
 export const importsAddress = '/';
 export const schedulesAddress = '/schedules';
+/** Reference data of a kind, or the first of them. */
+export const referenceAddress = (kind?: string, text = ''): string =>
+  `/reference${kind === undefined ? '' : `/${kind}`}${text && `?${new URLSearchParams({ text }).toString()}`}`;
 /** A section of the settings, or the first that the person may see. */
 export const settingsAddress = (section?: string): string =>
   section === undefined ? '/settings' : `/settings/${section}`;

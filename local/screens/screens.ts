@@ -50,5 +50,7 @@ export const screensOf = (world: World): Screen[] => [
     ready: heading('Lobby, every second Tuesday'),
   },
   { name: 'recurring-new', path: '/schedules/new', ready: heading('New recurring job') },
+  { name: 'reference', path: '/reference', ready: heading('Reference data') },
+  { name: 'reference-spaces', path: '/reference/spaces?text=kitchen', ready: heading('Reference data') },
   { name: 'missing', path: '/nowhere', ready: heading(/./) },
 ];

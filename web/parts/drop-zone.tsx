@@ -1,8 +1,10 @@
 import { useState } from 'preact/hooks';
+import { templatePath } from '../api/reference';
+import { FileChoice } from './file-choice';
 
 const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
 
-/** Takes files that are dropped or chosen; the button is a real file input, so keyboards and screen readers know it. */
+/** Takes files that are dropped or chosen. */
 export function DropZone({ onFiles }: { onFiles: (files: File[]) => void }) {
   const [over, setOver] = useState(false);
   return (
@@ -25,23 +27,21 @@ export function DropZone({ onFiles }: { onFiles: (files: File[]) => void }) {
     >
       <p class="drop-title">Drop a spreadsheet of jobs here</p>
       <p class="drop-or">or</p>
-      <label class="file-choice">
-        <input
-          type="file"
-          multiple
-          accept=".csv,.xlsx,.xlsm,.txt,.tsv,text/csv,text/plain,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-          onChange={(event) => {
-            const input = event.currentTarget;
-            onFiles([...(input.files ?? [])]);
-            // The same file, corrected, can be chosen again.
-            input.value = '';
-          }}
-        />
-        <span class="button">Choose a file</span>
-      </label>
+      <FileChoice label="Choose a file" several onFiles={onFiles} />
       <p class="hint">
         Excel (.xlsx) or CSV, up to 2 GB, with one row for each job and the names of the columns above them.
         Nothing is created until you have seen the check and approved it.
+      </p>
+      <p class="hint">
+        Starting from nothing? Fill in a template:{' '}
+        <a href={templatePath('jobs.xlsx')} download>
+          Excel, with your sites and people
+        </a>{' '}
+        or{' '}
+        <a href={templatePath('jobs.csv')} download>
+          CSV
+        </a>
+        .
       </p>
     </div>
   );

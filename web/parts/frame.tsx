@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { SessionView } from '../../shared/imports/views';
 import { asProblem } from '../api/problem';
 import { route } from '../router';
-import { importsAddress, schedulesAddress, settingsAddress } from '../routes';
+import { importsAddress, referenceAddress, schedulesAddress, settingsAddress } from '../routes';
 import { session, signOut } from '../session';
 
 async function leave(): Promise<void> {
@@ -43,6 +43,9 @@ const Places = () => {
       </a>
       <a href={schedulesAddress} {...current(screen.startsWith('schedule'))}>
         Recurring jobs
+      </a>
+      <a href={referenceAddress()} {...current(screen === 'reference')}>
+        Reference data
       </a>
       <a href={settingsAddress()} {...current(screen === 'settings')}>
         Settings

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { ImportView, SessionView } from '../../shared/imports/views';
 import { getImport } from '../api/imports';
 import { useFollowed } from '../follow';
+import { Correct } from '../parts/correct';
 import { Counts } from '../parts/counts';
 import { Downloads } from '../parts/downloads';
 import { ScreenHeading } from '../parts/heading';
@@ -129,6 +130,7 @@ export function ImportScreen({
               )}
             </Later>
           )}
+          <Correct view={view} who={who} refresh={refresh} />
           <HowRead view={view} who={who} put={put} />
           {view.counts.rows > 0 && <Counts view={view} />}
           <Issues view={view} chosen={code} />

@@ -56,3 +56,9 @@ export const inHours = (minutes: number): string =>
 /** `£1,234.50` for pence. */
 export const inPounds = (pence: number): string =>
   (pence / 100).toLocaleString('en-GB', { style: 'currency', currency: 'GBP' });
+
+/** `a moment ago`, `5 minutes ago`, `2 hours 10 minutes ago`. */
+export function ago(instant: string, now = Date.now()): string {
+  const seconds = (now - Date.parse(instant)) / 1000;
+  return seconds < 60 ? 'a moment ago' : `${inWords(seconds)} ago`;
+}

@@ -70,8 +70,6 @@ function ended({ counts, reason }: ImportView, cancelled: boolean): Summary {
         `${counted(unknown, 'row')} ended without a clear answer: look in FacilityApps whether the job is there before you send it again.`,
       duplicate > 0 && `${counted(duplicate, 'row')} had been created before.`,
       skipped > 0 && `${counted(skipped, 'row was', 'rows were')} left out.`,
-      failed + skipped > 0 &&
-        'To send these rows after all, download the result, correct it and upload it: only they are sent.',
     ]),
   };
 }

@@ -1,4 +1,4 @@
-import { importAddress, routeOf } from '../../../web/routes';
+import { importAddress, referenceAddress, routeOf } from '../../../web/routes';
 
 const at = (address: string) => routeOf(new URL(address, 'http://regular.localhost'));
 
@@ -18,6 +18,15 @@ describe('addresses', () => {
     expect(at('/schedules')).toEqual({ screen: 'schedules' });
     expect(at('/schedules/sch_1')).toEqual({ screen: 'schedule', id: 'sch_1' });
     expect(at('/schedules/new')).toEqual({ screen: 'schedule', id: 'new' });
+  });
+
+  test('reference data has a page for each kind, with what is searched for', () => {
+    expect(at(referenceAddress())).toEqual({ screen: 'reference', kind: null, text: null });
+    expect(at(referenceAddress('sites', 'a & b'))).toEqual({
+      screen: 'reference',
+      kind: 'sites',
+      text: 'a & b',
+    });
   });
 
   test('settings have pages', () => {
