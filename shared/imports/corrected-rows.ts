@@ -1,6 +1,8 @@
 import { undefuse } from '../platform/csv';
 import type { Table } from '../platform/tables';
 import type { Tenant } from '../tenancy';
+import type { RowToCheck } from './checking/rows-check';
+import { saidBefore } from './marks';
 import type { CheckedRow, Counts, ImportRecord, Layout } from './model';
 import { UnreadableFile } from './reading/csv';
 import { normalHeader } from './reading/fields';
@@ -82,7 +84,7 @@ export async function readCorrection(
 const KEPT = '\u0000kept';
 
 /** A row of the import as it goes on: carried as it is with its result, or to be checked with its new cells. */
-export type MergedRow = { carried: CheckedRow; outcome: keyof Counts } | { recheck: FileRow };
+export type MergedRow = { carried: CheckedRow; outcome: keyof Counts } | { recheck: RowToCheck };
 
 /**
  * The rows of the import as they were, in their order and windows, with the corrected ones in their places and new
@@ -101,12 +103,11 @@ export async function* mergedRows(
       const outcome = result?.outcome ?? (checked.outcome === 'duplicate' ? 'duplicate' : 'skipped');
       const cells = outcome === 'failed' || outcome === 'skipped' ? byRow.get(checked.row) : undefined;
       if (!cells) return { carried: { ...checked, outcome: 'carried' }, outcome };
-      return {
-        recheck: {
-          row: checked.row,
-          cells: cells.map((cell, index) => (cell === KEPT ? (checked.cells[index] ?? '') : cell)),
-        },
-      };
+      const merged = cells.map((cell, index) => (cell === KEPT ? (checked.cells[index] ?? '') : cell));
+      // A row that was left out, or sent all the same, stays so unless its cells are others now.
+      const same = merged.every((cell, index) => cell === (checked.cells[index] ?? ''));
+      const marks = same ? saidBefore(checked.marks) : undefined;
+      return { recheck: { row: checked.row, cells: merged, marks } };
     });
   }
   for (let from = 0; from < added.length; from += 1_000) {

@@ -58,3 +58,14 @@ export function unpackMarks([cells, skipped, anyway]: PackedMarks): Marks {
 /** The marks, or nothing where there are none left. */
 export const someMarks = (marks: Marks): Marks | undefined =>
   marks.skipped || marks.anyway || Object.keys(marks.cells ?? {}).length > 0 ? marks : undefined;
+
+/** Stands for the edits of an earlier revision's review. */
+const EARLIER = -1;
+
+/** What still holds of a row that came back in a corrected file with the same cells: whether it is sent. */
+export function saidBefore({ skipped, anyway }: Marks = {}): Marks | undefined {
+  return someMarks({
+    ...(skipped ? { skipped: { ...skipped, edit: EARLIER } } : {}),
+    ...(anyway ? { anyway: { ...anyway, edit: EARLIER } } : {}),
+  });
+}

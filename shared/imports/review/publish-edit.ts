@@ -17,7 +17,7 @@ import { importRowKey, toProps, type ImportChange, type ImportStore } from '../s
 import { applyPlan, type Applied, type ApplyContext, type Plan } from './apply-edit';
 import { Edition } from './edition';
 import type { EditLog, LoggedEdit, Steps } from './edit-log';
-import { inTurn } from './in-turn';
+import type { InTurn } from './in-turn';
 import { keepNewAliases } from './kept-aliases';
 import { refusalOf } from './obstacles';
 import { Obstacles } from './plan-edit';
@@ -33,6 +33,8 @@ export interface EditDeps {
   reviews: Reviews;
   checkers: RowCheckers;
   log: EditLog;
+  /** Edits of one import within this instance. */
+  inTurn: InTurn;
   clock: Clock;
   ids: Ids;
   /** The import with its rows; throws `wrong-state` where it has none. */
@@ -89,7 +91,7 @@ export const publishEdit = (
   by: string,
   prepare: (start: EditStart) => Promise<Draft>,
 ): Promise<{ edit: LoggedEdit | null; record: ImportRecord }> =>
-  inTurn(`${tenant.id}|${id}`, async () => {
+  deps.inTurn(`${tenant.id}|${id}`, async () => {
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const record = await deps.store.get(tenant, id);
       refuseUnlessInReview(record);
@@ -151,7 +153,7 @@ async function attempt(
     await edition.abandon();
     return undefined;
   }
-  deps.reviews.publish(tenant, review, {
+  await deps.reviews.publish(tenant, review, {
     version,
     edition: home,
     index: edition.index,

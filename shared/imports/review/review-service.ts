@@ -15,6 +15,7 @@ import type { GridPage, RowView } from '../views';
 import { countEdit, editImport, type Edited } from './edit-import';
 import { editLog, type LoggedEdit } from './edit-log';
 import type { EditRequest } from './edit-request';
+import { turns } from './in-turn';
 import type { EditDeps } from './publish-edit';
 import { readGrid, type GridQuery } from './read-grid';
 import { Reviews, type ReviewedRecord } from './review';
@@ -78,6 +79,7 @@ export function reviewService(deps: Deps): ReviewService {
     reviews,
     log,
     checkers: new RowCheckers(deps),
+    inTurn: turns(),
     reviewed: withRows,
   };
 

@@ -4,7 +4,7 @@ import type { Table } from '../../platform/tables';
 import type { Tenant } from '../../tenancy';
 import { WINDOW_ROWS, type ImportRecord, type Layout } from '../model';
 import { readOutcomes, type OutcomePage } from '../outcomes';
-import { placesIn, readIndex, readTexts } from '../rows-blob';
+import { indexBlob, placesIn, readIndex, readTexts } from '../rows-blob';
 import { codeBits, factsOf, INDEX_BYTES, readEntry, type RowFact, type WindowPlace } from '../rows-format';
 import { RowFacts, type Fact } from './row-facts';
 import { settledReview } from './settled-review';
@@ -19,6 +19,8 @@ export interface Review {
   facts: RowFacts;
   /** Numbers of rows by filter and order, the last few that were asked for. */
   lists: Map<string, Uint32Array>;
+  /** Editions before this one whose indexes this instance has not taken away yet, oldest first. */
+  earlier: string[];
 }
 
 /** An import with rows. */
@@ -27,6 +29,8 @@ export type ReviewedRecord = ImportRecord & { rowsFolder: string; layout: Layout
 /** A file of more rows can be looked at in its own order, and not be searched or edited: 21 bytes a row are kept. */
 export const MOST_ROWS = 2_000_000;
 const WINDOWS_AT_ONCE = 256;
+/** Indexes of so many editions are left for those who began to read them. */
+const MOST_EARLIER = 8;
 /** Rows of all imports that an instance keeps the facts of. */
 const MOST_KEPT = 3_000_000;
 
@@ -90,13 +94,17 @@ export class Reviews {
     return review;
   }
 
-  /** Takes over what an edit made of a review. */
-  publish(
+  /** Takes over what an edit made of a review; indexes that nobody can be reading any more are taken away. */
+  async publish(
     tenant: Tenant,
     before: Review,
     after: Pick<Review, 'version' | 'edition' | 'index' | 'facts'>,
-  ): void {
-    this.keep(tenant, { folder: before.folder, lists: new Map(), ...after });
+  ): Promise<void> {
+    const { folder, edition } = before;
+    const earlier = edition === null ? before.earlier : [...before.earlier, edition];
+    const gone = earlier.length > MOST_EARLIER ? earlier[0] : undefined;
+    this.keep(tenant, { folder, lists: new Map(), earlier: earlier.slice(-MOST_EARLIER), ...after });
+    if (gone !== undefined) await this.deps.container(tenant).remove(indexBlob(folder, gone));
   }
 
   /** Keeps a review; whoever was not asked for longest is forgotten. */
@@ -136,7 +144,7 @@ export class Reviews {
           facts.set(place.window * WINDOW_ROWS + n, toFact(fact, pages.get(place.window)));
     }
     new TwinPass(facts).advance(count);
-    return { folder, version, edition, index, facts, lists: new Map() };
+    return { folder, version, edition, index, facts, lists: new Map(), earlier: known?.earlier ?? [] };
   }
 
   private async pagesOf(tenant: Tenant, { id }: ImportRecord, places: WindowPlace[]) {

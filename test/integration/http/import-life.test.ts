@@ -107,6 +107,61 @@ describe('an import over HTTP', () => {
     expect(items[0]?.issues[0]?.message).toContain(first);
   });
 
+  it('is put right in review: what was changed is sent, what is sent all the same makes a job more', async () => {
+    const file = [
+      HEADER,
+      'Blinds,Nowhere,Anna Clarke,2031-05-05,9,11',
+      'Carpets,Depot,Anna Clarke,2031-05-05,9,11',
+      'Carpets,Depot,Anna Clarke,2031-05-05,9,11',
+      'Chairs,Depot,Anna Clarke,2031-05-05,9,11',
+      '',
+    ].join('\n');
+    const id = String((await upload(file)).json.id);
+    await reaches(id, 'review');
+    const edit = (json: object, who = cookie) =>
+      stack.call({ method: 'POST', path: `/api/imports/${id}/edits`, cookie: who, json });
+    const before = (await stack.call({ path: `/api/imports/${id}`, cookie })).json.checkEtag;
+
+    const change = { row: 1, field: 'site_name', value: 'North Wing' };
+    expect(await edit({ kind: 'cells', changes: [{ ...change, was: 'Somewhere' }] })).toMatchObject({
+      status: 412,
+      json: { code: 'changed', errors: [{ path: 'rows.1.site_name' }] },
+    });
+    expect(await edit({ kind: 'cells', changes: [change] })).toMatchObject({
+      status: 200,
+      json: { editVersion: 1, edit: { rows: 1, by: expect.stringMatching(/^usr_/) as string } },
+    });
+    await edit({ kind: 'send-anyway', rows: [3] });
+    expect((await edit({ kind: 'skip', rows: [4] })).json.import).toMatchObject({
+      counts: { ready: 3, skipped: 1, withErrors: 0, duplicate: 0 },
+    });
+    expect(await edit({ kind: 'skip', rows: [4], filter: {} })).toMatchObject({ status: 400 });
+    expect(await edit({ kind: 'cells', changes: [{ ...change, colour: 'red' }] })).toMatchObject({
+      status: 400,
+      json: { errors: [{ path: 'changes.0.colour' }] },
+    });
+    const log = await stack.call({ path: `/api/imports/${id}/edits?limit=2`, cookie });
+    expect(log.json).toMatchObject({ items: [{ kind: 'skip' }, { kind: 'send-anyway' }], next: '2' });
+
+    const stale = { method: 'POST', path: `/api/imports/${id}/approve`, cookie, json: { ifChecked: before } };
+    expect((await stack.call(stale)).status).toBe(412);
+    await approve(id);
+    expect((await reaches(id, 'finished')).counts).toMatchObject({ created: 3, skipped: 1, duplicate: 0 });
+    expect(await edit({ kind: 'skip', rows: [1] })).toMatchObject({ status: 409 });
+    const grid = await stack.call({ path: `/api/imports/${id}/grid?outcome=created&order=file`, cookie });
+    expect(grid.json).toMatchObject({ total: 3, items: [{ row: 1 }, { row: 2 }, { row: 3 }] });
+
+    const result = (await stack.call({ path: `/api/imports/${id}/result`, cookie })).text;
+    expect(result).toContain('Blinds,North Wing,');
+    // What was left out stays so when the result file comes back, unless somebody changes the row.
+    expect((await upload(result)).json.id).toBe(id);
+    expect((await reaches(id, 'review', 2)).counts).toMatchObject({ created: 3, skipped: 1, ready: 0 });
+    await edit({ kind: 'unskip', rows: [4] });
+    expect((await edit({ kind: 'skip', rows: [1] })).json.edit).toBeNull();
+    await approve(id);
+    expect((await reaches(id, 'finished', 2)).counts).toMatchObject({ created: 4, skipped: 0 });
+  });
+
   it('pages through rows with a cursor that belongs to the list', async () => {
     const rows = Array.from({ length: 250 }, (_, i) => `Job ${i},Depot,Anna Clarke,2031-04-01,9,11`);
     const id = String((await upload([HEADER, ...rows, ''].join('\n'))).json.id);
