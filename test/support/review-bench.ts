@@ -33,6 +33,7 @@ export function reviewBench(
   const store = importStore(imports, work);
   const ledger = tableLedger(imports);
   const state = { reference, version: 1 };
+  const memory = readingMemory(imports);
   const instance = (over: Partial<BenchPlaces> = {}): ReviewService => {
     const table = over.imports ?? imports;
     return reviewService({
@@ -40,7 +41,7 @@ export function reviewBench(
       imports: table,
       ledger: tableLedger(table),
       container: () => over.container ?? container,
-      memory: readingMemory(table),
+      memory: over.imports ? readingMemory(over.imports) : memory,
       reference: {
         current: () => Promise.resolve(state.reference),
         version: () => Promise.resolve(String(state.version)),
@@ -59,7 +60,7 @@ export function reviewBench(
     review: instance(),
     /** Another instance of the functions on the same storage, or one whose storage may fail. */
     instance,
-    memory: readingMemory(imports),
+    memory,
 
     async check(id: string): Promise<ImportRecord> {
       await checkImport(

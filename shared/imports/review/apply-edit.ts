@@ -213,7 +213,7 @@ class Applying {
     }
     const print = before.base ?? before.fingerprint;
     if (print === undefined || facts.firsts[at] === context.review.facts.firsts[at]) return before;
-    const row = { ...before };
+    const row = { ...before, issues: [...before.issues] };
     settleRow(row, print, { first: firstOf(facts, at) }, context.own);
     this.noteFact(at, row, true);
     return row;
