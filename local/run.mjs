@@ -59,6 +59,7 @@ const programs = {
   start: 'start',
   'test-host': 'test-host',
   chaos: 'chaos',
+  audit: 'audit',
   screens: 'screens',
 };
 
@@ -95,7 +96,7 @@ if (command === 'build') {
   handOver(join(root, 'dist', 'local', `${programs[command]}.js`), args, { IMPORTER_ROOT: root });
 } else {
   process.stderr.write(
-    'Commands: import, schedules, start, test, test-host, build, package, bench, chaos, screens, infra.\n',
+    'Commands: import, schedules, start, test, test-host, build, package, bench, chaos, audit, screens, infra.\n',
   );
   process.exit(1);
 }

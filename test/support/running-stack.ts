@@ -85,6 +85,7 @@ export async function runningStack() {
 
   return {
     stack,
+    dataDir,
     port,
     tables,
     blobs,

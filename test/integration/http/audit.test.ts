@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { runningStack, type RunningStack } from '../../support/running-stack';
 
 let stack: RunningStack;
@@ -86,6 +88,32 @@ describe('the audit log of a customer', () => {
     expect((json as unknown as { items: Entry[] }).items.map(({ action }) => action)).toEqual([
       'session.started',
     ]);
+  });
+
+  it('is verified from a terminal too, which says where it is broken', async () => {
+    const program = join(
+      process.env.TEST_DIST ?? join(__dirname, '..', '..', '..', 'dist'),
+      'local',
+      'audit.js',
+    );
+    const audit = (...args: string[]) =>
+      spawnSync(process.execPath, [program, ...args, '--data', stack.dataDir], { encoding: 'utf8' });
+    expect(audit('public-key').stdout).toMatch(/^-----BEGIN PUBLIC KEY-----/);
+    const { status, stdout } = audit('verify');
+    expect({ status, stdout }).toMatchObject({ status: 0 });
+    expect(stdout).toMatch(/regularcleaning: whole, \d+ entries/);
+
+    await stack.signIn('officeclean', 'viewer');
+    const table = stack.tables.table('audit');
+    const rowKey = `entry|${'1'.padStart(12, '0')}`;
+    const found = await table.get<{ text: string }>('officeclean', rowKey);
+    const text = String(found?.text).replace('session.started', 'session.refused');
+    await table.write('officeclean', [{ kind: 'merge', rowKey, props: { text } }]);
+    const after = audit('verify');
+    expect(after.status).toBe(2);
+    expect(after.stdout).toContain('officeclean: BROKEN at entry 1: it was changed');
+    const unknown = audit('verify', '--customer', 'nobody');
+    expect(unknown).toMatchObject({ status: 1, stderr: 'There is no customer nobody.\n' });
   });
 
   it('names what does not fit in a question', async () => {
