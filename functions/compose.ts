@@ -6,6 +6,7 @@ import { importsService } from '../shared/imports';
 import { systemClock } from '../shared/platform/clock';
 import { healthOf } from '../shared/platform/health';
 import { offsetFrom } from '../shared/platform/clock-file';
+import { sharedLimits } from '../shared/platform/shared-limits';
 import { systemIds } from '../shared/platform/ids';
 import { jsonLog } from '../shared/platform/log';
 import { mailerFrom } from '../shared/platform/mailers';
@@ -25,6 +26,7 @@ import {
 import type { Deps } from './deps';
 import { tableIdempotency } from './pipeline/idempotency';
 import { once } from './pipeline/late';
+import { requestLimits } from './pipeline/limits';
 import { pipeline } from './pipeline/routes';
 import { webAssets } from './pipeline/web-assets';
 import type { TableName } from './tables';
@@ -72,6 +74,8 @@ export function compose(env: Record<string, string | undefined>): Deps {
     log,
     settings: settings.identity,
   });
+
+  const shared = sharedLimits(table('limits'), clock, log);
 
   const { url, suffixes, reach, timeoutMs, canLookUp, referenceMaxAgeMs } = settings.facilityApps;
   const facilityAppsAt = (domain: string, token: string) =>
@@ -136,12 +140,14 @@ export function compose(env: Record<string, string | undefined>): Deps {
       keys: identity.keys,
       idempotency: tableIdempotency(table('idempotency'), clock),
       audit,
+      limits: requestLimits(shared, settings.limits),
       clock,
       log,
     }),
     imports,
     schedules,
     audit,
+    forgetLimits: () => shared.forget(),
     keepAudit: async (signal) =>
       audit.keep(
         (await customerIds(table('tenants'))).map((id) => ({ id })),

@@ -19,6 +19,8 @@ export interface Deps extends Pipeline {
   audit: AuditService;
   /** Looks after the audit chains of all customers. */
   keepAudit(signal: AbortSignal): ReturnType<AuditService['keep']>;
+  /** Takes counts of requests away that nobody needs any more. */
+  forgetLimits(): Promise<number>;
   tenants: TenantStore;
   identity: IdentityService;
   connection: ConnectionDeps;

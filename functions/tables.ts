@@ -13,5 +13,6 @@ export const TABLES = [
   'schedules',
   'schedulesdue',
   'audit',
+  'limits',
 ] as const;
 export type TableName = (typeof TABLES)[number];

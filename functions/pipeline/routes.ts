@@ -14,6 +14,7 @@ import type { Log } from '../../shared/platform/log';
 import type { Keys, Permission, Session, SessionStore } from '../../shared/identity';
 import { mayChange, mayLook, readHost, type Tenant, type TenantStore } from '../../shared/tenancy';
 import { audited } from './audited';
+import type { AnswerHeaders, RequestLimits } from './limits';
 import { fileBody, fitting, jsonBody, rawBody, refuseChunked } from './body';
 import { readCookie, sessionCookieName } from './cookies';
 import { byKey, bySession } from './callers';
@@ -31,6 +32,7 @@ export interface PipelineDeps {
   keys: Keys;
   idempotency: Idempotency;
   audit: AuditTrail;
+  limits: RequestLimits;
   clock: Clock;
   log: Log;
 }
@@ -115,7 +117,7 @@ const isWrite = ({ method }: HttpRequest): boolean => method !== 'GET' && method
 const queryOf = (request: HttpRequest): Record<string, string> => Object.fromEntries(request.query.entries());
 
 export function pipeline(deps: PipelineDeps) {
-  const { hosts, tenants, sessions, keys, idempotency, audit, log } = deps;
+  const { hosts, tenants, sessions, keys, idempotency, audit, limits, log } = deps;
 
   async function read<B>(request: HttpRequest, body: B, mostJson?: number): Promise<BodyOf<B>> {
     if (body === undefined) {
@@ -130,19 +132,25 @@ export function pipeline(deps: PipelineDeps) {
 
   /** Around every handler: problems, headers, queue outputs. */
   function wrap<H extends WrappedHandler>(
-    work: (request: HttpRequest, site: Site, route: string) => Promise<Outcome>,
+    work: (
+      request: HttpRequest,
+      site: Site,
+      call: { route: string; headers: AnswerHeaders },
+    ) => Promise<Outcome>,
   ): H {
     const handler = async (request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> => {
       let reply: Reply;
       let emissions: Emission[] = [];
+      const headers: AnswerHeaders = {};
       try {
-        const outcome = await work(request, siteOf(request, hosts.frontDoorId), context.functionName);
+        const call = { route: context.functionName, headers };
+        const outcome = await work(request, siteOf(request, hosts.frontDoorId), call);
         ({ reply } = outcome);
         emissions = outcome.emit ?? [];
       } catch (error) {
         reply = problemReply(error, context.invocationId, log);
       }
-      const response = toResponse(reply, !hosts.local);
+      const response = toResponse({ ...reply, headers: { ...headers, ...reply.headers } }, !hosts.local);
       emit(context, emissions);
       return response;
     };
@@ -223,14 +231,17 @@ export function pipeline(deps: PipelineDeps) {
       },
       handle: (args: TenantArgs<P, Q, B>) => Promise<O>,
     ): HandlerOf<O, U> {
-      return wrap(async (request, site, route) => {
+      return wrap(async (request, site, { route, headers }) => {
         const tenant = await tenantOf(site);
+        await limits.fromAddress(site.address, headers);
         const bearer = request.headers.get('authorization');
         if (isWrite(request) && bearer === null) checkOrigin(request, site);
         const { actor, session } =
           bearer === null
             ? bySession(await sessionOf(request, site, tenant), options.permission)
             : await byKey(keys, tenant, bearer, options.permission);
+        const token = readCookie(request, sessionCookieName(site, hosts.local)) ?? '';
+        await limits.fromActor(tenant, { actor, session: token }, headers);
         if (isWrite(request) && !options.whileSuspended && !mayChange(tenant)) {
           throw new AppError('suspended', {
             detail: 'A suspended customer can look and export, and change nothing.',
@@ -256,8 +267,9 @@ export function pipeline(deps: PipelineDeps) {
       options: RouteOptions<P, Q, B, U>,
       handle: (args: HostArgs<P, Q, B> & { tenant: Tenant; session: Session | undefined }) => Promise<O>,
     ): HandlerOf<O, U> {
-      return wrap(async (request, site, route) => {
+      return wrap(async (request, site, { route, headers }) => {
         const tenant = await tenantOf(site);
+        await limits.fromAddress(site.address, headers);
         if (isWrite(request)) checkOrigin(request, site);
         const session = await sessionOf(request, site, tenant);
         const parsed = await args<P, Q, B>(options, request, site);

@@ -22,6 +22,7 @@ var tables = [
   'schedules'
   'schedulesdue'
   'audit'
+  'limits'
 ]
 // Poison queues too, so that the triggers on them find them.
 var queues = [

@@ -2,7 +2,7 @@ import type { Container } from '../platform/blobs';
 import { civilDate, type Clock } from '../platform/clock';
 import type { Table } from '../platform/tables';
 import type { ReferenceData } from '../facilityapps';
-import type { Tenant } from '../tenancy';
+import { limitsOf, type Tenant } from '../tenancy';
 import { DateReader } from './checking/dates';
 import { fileIssuesOf, RowsCheck } from './checking/rows-check';
 import { NeedsAnswer } from './choices';
@@ -83,6 +83,12 @@ const notUtf8 = (): NeedsAnswer =>
     sentence: 'The file is not UTF-8: some of its characters cannot be read so. Choose another encoding.',
   });
 
+const tooManyRows = (most: number): UnreadableFile =>
+  new UnreadableFile(
+    'too-many-rows',
+    `The file has more than ${most.toLocaleString('en-GB')} rows, which is what your plan allows in one import. Please split it.`,
+  );
+
 /** Reads the table of the file, whichever kind of file it is. */
 function readTable(deps: CheckFileDeps, check: FileCheck, pass: Pass): ReadTable {
   const { record, tenant } = check;
@@ -123,6 +129,7 @@ async function wholeFile(deps: CheckFileDeps, check: FileCheck, pass: Pass): Pro
   const { tenant, record } = check;
   const writer = rowsWriter(deps.container(tenant), check.folder);
   const memory = readingMemory(deps.imports);
+  const { rowsPerImport } = limitsOf(tenant);
   const choices = record.choices ?? {};
   const dates = new DateReader(pass.dates?.orders, choices.dateOrder, pass.dates?.seen);
   let read: { layout: FileLayout; encoding: Encoding; mapping: Mapping; rows: RowsCheck } | undefined;
@@ -149,6 +156,7 @@ async function wholeFile(deps: CheckFileDeps, check: FileCheck, pass: Pass): Pro
         async rows(batch) {
           if (!read) return;
           for (const row of await read.rows.rows(batch)) writer.append(row);
+          if (read.rows.counts.rows > rowsPerImport) throw tooManyRows(rowsPerImport);
           const { better } = dates;
           if (better) throw new OtherOrder(better);
           await writer.drain();

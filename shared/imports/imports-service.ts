@@ -6,7 +6,7 @@ import { AppError } from '../platform/errors';
 import type { Ids } from '../platform/ids';
 import type { Log } from '../platform/log';
 import type { Table } from '../platform/tables';
-import type { Tenant } from '../tenancy';
+import { limitsOf, type Tenant } from '../tenancy';
 import { checkImport, refusal, type CheckDeps } from './check-import';
 import { decideRows } from './decide-rows';
 import { chooseReading } from './choose-reading';
@@ -92,6 +92,15 @@ export function importsService(deps: ImportsDeps): ImportsService {
     staleMs: settings.staleMs,
   };
 
+  /** Throws `refused` where as many imports are under way as the customer's plan allows. */
+  async function refuseTooMany(tenant: Tenant): Promise<void> {
+    const { importsAtOnce } = limitsOf(tenant);
+    if ((await store.work(tenant)).length < importsAtOnce) return;
+    throw new AppError('refused', {
+      detail: `${importsAtOnce} imports are under way, as many as your plan allows at once. Please wait until one has ended.`,
+    });
+  }
+
   /** Rows of a checked import; throws `wrong-state` before that. */
   function rowsOf(tenant: Tenant, record: ImportRecord): RowsReader {
     return rowsReader(container(tenant), withRows(record));
@@ -127,8 +136,14 @@ export function importsService(deps: ImportsDeps): ImportsService {
       clock,
       ids,
     }),
-    receiveFile: (tenant, createdBy, file) => receiveFile(receiving, tenant, createdBy, file),
-    startUpload: (tenant, createdBy, file) => startUpload(receiving, tenant, createdBy, file),
+    async receiveFile(tenant, createdBy, file) {
+      await refuseTooMany(tenant);
+      return receiveFile(receiving, tenant, createdBy, file);
+    },
+    async startUpload(tenant, createdBy, file) {
+      await refuseTooMany(tenant);
+      return startUpload(receiving, tenant, createdBy, file);
+    },
     stageBlock: async (tenant, id, n, bytes) => {
       await stageBlock(receiving, tenant, id, n, bytes);
     },

@@ -60,6 +60,12 @@ export const settingsSchema = z.object({
   /** An import whose driver did not show itself for so long is picked up by the sweep. */
   SWEEP_STALE_SECONDS: seconds(60),
   REFERENCE_MAX_AGE_SECONDS: seconds(600),
+  /** Requests a minute from one network address, with one session, and with one key; a customer's go by its plan. */
+  LIMIT_ADDRESS_PER_MINUTE: number(2_000).pipe(z.number().int().min(10)),
+  LIMIT_SESSION_PER_MINUTE: number(600).pipe(z.number().int().min(10)),
+  LIMIT_KEY_PER_MINUTE: number(1_200).pipe(z.number().int().min(10)),
+  /** All of them times this; one machine and tests of load ask for more than people do. */
+  LIMIT_FACTOR: number(1).pipe(z.number().positive()),
   /** Moves the clock by so many milliseconds (`--now`); refused unless BASE_DOMAIN is `localhost`. */
   CLOCK_OFFSET_MS: number(0),
   /** File whose `offsetMs` moves the clock while the app runs; refused unless BASE_DOMAIN is `localhost`. */
@@ -107,6 +113,12 @@ const nest = (raw: Raw) => ({
     canLookUp: raw.FACILITYAPPS_LOOKUP === 'yes',
     timeoutMs: raw.FACILITYAPPS_TIMEOUT_SECONDS * 1000,
     referenceMaxAgeMs: raw.REFERENCE_MAX_AGE_SECONDS * 1000,
+  },
+  limits: {
+    addressPerMinute: raw.LIMIT_ADDRESS_PER_MINUTE,
+    sessionPerMinute: raw.LIMIT_SESSION_PER_MINUTE,
+    keyPerMinute: raw.LIMIT_KEY_PER_MINUTE,
+    factor: raw.LIMIT_FACTOR,
   },
   run: {
     quietMs: raw.RUN_QUIET_SECONDS * 1000,

@@ -1,5 +1,6 @@
 import { civilDate } from '../platform/clock';
-import type { Tenant } from '../tenancy';
+import { AppError } from '../platform/errors';
+import { limitsOf, type Tenant } from '../tenancy';
 import { checkDefinition } from './check-definition';
 import { addDays } from './fill-horizon';
 import type { Definition, Schedule } from './model';
@@ -17,6 +18,12 @@ export async function createSchedule(
   definition: Definition,
   id: string,
 ): Promise<Schedule> {
+  const { schedules: most } = limitsOf(tenant);
+  const there = await deps.store.list(tenant, { limit: most });
+  if (there.filter(({ status }) => status !== 'ended').length >= most)
+    throw new AppError('refused', {
+      detail: `Your plan allows ${most} recurring jobs. Please end one that is not needed any more.`,
+    });
   await checkDefinition(deps.reference, tenant, definition);
   const { clock, index, store } = deps;
   const now = clock.now();

@@ -13,6 +13,7 @@ export { customerIds, liveSubdomains } from './live-hosts';
 export { customerSchema, facilityAppsTokenName, type Customer, type NewCustomer, type Tenant } from './model';
 export { PLAN_BOUNDS } from './plans';
 export { mayChange, mayLook } from './statuses';
+export { limitsOf, type PlanLimits } from './work-limits';
 export { tenantStore, type TenantStore } from './store';
 export { addSubdomain, chooseHome, releaseSubdomain, whyNot } from './subdomains';
 export { availabilityView, etagOf, subdomainsView, toSettingsView } from './views';
