@@ -39,6 +39,24 @@ function Screen({ who }: { who: SessionView }) {
           {({ ReferenceScreen }) => <ReferenceScreen who={who} kind={at.kind} text={at.text} />}
         </Later>
       );
+    case 'schedules-month':
+      return (
+        <Later what="recurring jobs" load={recurring}>
+          {({ MonthScreen }) => <MonthScreen who={who} month={at.month} />}
+        </Later>
+      );
+    case 'schedules-holidays':
+      return (
+        <Later what="recurring jobs" load={recurring}>
+          {({ OwnDaysScreen }) => <OwnDaysScreen who={who} />}
+        </Later>
+      );
+    case 'schedules-from-import':
+      return (
+        <Later what="recurring jobs" load={recurring}>
+          {({ FromImportScreen }) => <FromImportScreen key={at.importId} who={who} importId={at.importId} />}
+        </Later>
+      );
     case 'settings':
       return (
         <Later what="settings" load={settings}>

@@ -4,6 +4,10 @@ export type Route =
   | { screen: 'import'; id: string; outcome: string | null; code: string | null }
   | { screen: 'schedules' }
   | { screen: 'schedule'; id: string }
+  /** `month` as `2027-01`, this one without it. */
+  | { screen: 'schedules-month'; month: string | null }
+  | { screen: 'schedules-holidays' }
+  | { screen: 'schedules-from-import'; importId: string }
   | { screen: 'settings'; section: string | null }
   | { screen: 'reference'; kind: string | null; text: string | null }
   | { screen: 'missing' };
@@ -12,6 +16,15 @@ export function routeOf({ pathname, search }: { pathname: string; search: string
   const path = pathname.replace(/\/+$/, '') || '/';
   if (path === '/' || path === '/imports') return { screen: 'imports' };
   if (path === '/schedules') return { screen: 'schedules' };
+  if (path === '/schedules/month') {
+    const month = new URLSearchParams(search).get('month') ?? '';
+    return { screen: 'schedules-month', month: /^\d{4}-(0[1-9]|1[0-2])$/.test(month) ? month : null };
+  }
+  if (path === '/schedules/holidays') return { screen: 'schedules-holidays' };
+  if (path === '/schedules/from-import') {
+    const importId = new URLSearchParams(search).get('import');
+    return importId ? { screen: 'schedules-from-import', importId } : { screen: 'missing' };
+  }
   const [, schedule] = /^\/schedules\/([A-Za-z0-9_-]+)$/.exec(path) ?? [];
   if (schedule !== undefined) return { screen: 'schedule', id: schedule };
   const [reference, kind = null] = /^\/reference(?:\/([a-z]+))?$/.exec(path) ?? [];
@@ -33,6 +46,11 @@ export const referenceAddress = (kind?: string, text = ''): string =>
 /** A section of the settings, or the first that the person may see. */
 export const settingsAddress = (section?: string): string =>
   section === undefined ? '/settings' : `/settings/${section}`;
+export const schedulesMonthAddress = (month: string | null): string =>
+  month === null ? '/schedules/month' : `/schedules/month?month=${month}`;
+export const ownDaysAddress = '/schedules/holidays';
+export const fromImportAddress = (importId: string): string =>
+  `/schedules/from-import?import=${encodeURIComponent(importId)}`;
 /** `new` for one that is not there yet. */
 export const scheduleAddress = (id: string): string => `/schedules/${encodeURIComponent(id)}`;
 

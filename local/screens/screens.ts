@@ -49,6 +49,12 @@ export const screensOf = (world: World): Screen[] => [
     path: `/schedules/${world.schedule}`,
     ready: heading('Lobby, every second Tuesday'),
   },
+  {
+    name: 'recurring-month',
+    path: '/schedules/month',
+    ready: heading('Recurring jobs by month'),
+  },
+  { name: 'recurring-holidays', path: '/schedules/holidays', ready: heading('Our own holidays') },
   { name: 'recurring-new', path: '/schedules/new', ready: heading('New recurring job') },
   { name: 'reference', path: '/reference', ready: heading('Reference data') },
   { name: 'reference-spaces', path: '/reference/spaces?text=kitchen', ready: heading('Reference data') },

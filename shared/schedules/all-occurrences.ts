@@ -1,11 +1,10 @@
 import { setImmediate as others } from 'node:timers/promises';
-import { z } from 'zod';
 import { AppError } from '../platform/errors';
 import type { Tenant } from '../tenancy';
-import { SCHEDULE_STATUSES, type Schedule } from './model';
+import type { Schedule } from './model';
 import { askingFor, type OwnDaysOf } from './own-days';
 import type { ScheduleStore } from './store';
-import { calendarView, toCalendar } from './views';
+import { toCalendar, type MonthView } from './views';
 import { dayIn } from './when';
 
 const MOST_DAYS = 62;
@@ -14,33 +13,6 @@ const MOST_OCCURRENCES = 20_000;
 const SIDE_BY_SIDE = 8;
 const MINUTE_MS = 60_000;
 
-/** Hours of jobs, as minutes: each job of an occurrence is as long as the occurrence. */
-const sum = z.object({ jobs: z.number(), minutes: z.number() });
-
-/** All recurring jobs between two days: what takes place when, and how much that is by day and site. */
-export const monthView = z.object({
-  occurrences: z.array(
-    z.object({
-      scheduleId: z.string(),
-      name: z.string(),
-      /** Of the recurring job. */
-      status: z.enum(SCHEDULE_STATUSES),
-      occurrence: z.string(),
-      date: z.string(),
-      start: z.string(),
-      end: z.string(),
-      movedFrom: z.string().optional(),
-      note: z.string().optional(),
-      state: calendarView.shape.state,
-      /** Of each of its jobs. */
-      siteIds: z.array(z.string()),
-    }),
-  ),
-  days: z.array(sum.extend({ date: z.string(), sites: z.array(sum.extend({ siteId: z.string() })) })),
-  /** There is more than a view can hold. */
-  cut: z.boolean(),
-});
-export type MonthView = z.infer<typeof monthView>;
 type Shown = MonthView['occurrences'][number];
 
 async function ofSchedule(

@@ -1,5 +1,4 @@
 export { adoptBody, type Adopted } from './adopt-rows';
-export { monthView, type MonthView } from './all-occurrences';
 export type { ChangedOwnDays } from './change-own-days';
 export { editBody, type Edited } from './edit-schedule';
 export { definitionSchema, OCCURRENCE_STATES, type Definition, type Schedule } from './model';
@@ -13,6 +12,7 @@ export {
   calendarView,
   editedView,
   entriesPage,
+  monthView,
   ownDaysChangedView,
   ownDaysView,
   scheduleView,

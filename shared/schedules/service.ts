@@ -7,7 +7,7 @@ import type { Log } from '../platform/log';
 import type { Table } from '../platform/tables';
 import type { Tenant } from '../tenancy';
 import { adoptRows, type Adopted, type AdoptRows } from './adopt-rows';
-import { allOccurrences, type MonthView } from './all-occurrences';
+import { allOccurrences } from './all-occurrences';
 import { changeOwnDays, type ChangedOwnDays } from './change-own-days';
 import { createSchedule } from './create-schedule';
 import { dueIndex } from './due-index';
@@ -33,7 +33,7 @@ import { endSchedule, pauseSchedule, resumeSchedule, runSchedule } from './steer
 import { scheduleStore, type Version } from './store';
 import type { Planners } from './tell-paused';
 import { tick, type Ticked } from './tick';
-import { toCalendar, toScheduleView, type CalendarView, type ScheduleView } from './views';
+import { toCalendar, toScheduleView, type CalendarView, type MonthView, type ScheduleView } from './views';
 import { dayIn } from './when';
 import type { Worked, WorkDeps } from './work-schedule';
 

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { toInstant } from '../platform/clock';
+import { CALENDARS } from '../recurrence';
+import type { Tenant } from '../tenancy';
 import type { Asking } from './meant';
 import {
   CAUSES,
@@ -157,15 +159,49 @@ export function toCalendar(meant: ReturnType<Asking>, ledger: Entry[]): Calendar
   });
 }
 
+/** Hours of jobs, as minutes: each job of an occurrence is as long as the occurrence. */
+const sum = z.object({ jobs: z.number(), minutes: z.number() });
+
+/** All recurring jobs between two days: what takes place when, and how much that is by day and site. */
+export const monthView = z.object({
+  occurrences: z.array(
+    z.object({
+      scheduleId: z.string(),
+      name: z.string(),
+      /** Of the recurring job. */
+      status: z.enum(SCHEDULE_STATUSES),
+      occurrence: z.string(),
+      date: z.string(),
+      start: z.string(),
+      end: z.string(),
+      movedFrom: z.string().optional(),
+      note: z.string().optional(),
+      state: calendarView.shape.state,
+      /** Of each of its jobs. */
+      siteIds: z.array(z.string()),
+    }),
+  ),
+  days: z.array(sum.extend({ date: z.string(), sites: z.array(sum.extend({ siteId: z.string() })) })),
+  /** There is more than a view can hold. */
+  cut: z.boolean(),
+});
+export type MonthView = z.infer<typeof monthView>;
+
 /** The customer's own days. */
 export const ownDaysView = z.object({
   revision: z.number(),
+  /** Whose bank holidays the customer observes, as its settings say; what a new recurring job begins with. */
+  calendar: z.enum(CALENDARS).nullable(),
   days: z.array(z.object({ date: z.string(), name: z.string() })),
   updatedAt: instant,
   updatedBy: z.string().nullable(),
 });
-export const toOwnDaysView = ({ revision, days, at, by }: OwnDays): z.infer<typeof ownDaysView> => ({
+export const toOwnDaysView = (
+  { holidayCalendar }: Pick<Tenant, 'holidayCalendar'>,
+  { revision, days, at, by }: OwnDays,
+): z.infer<typeof ownDaysView> => ({
   revision,
+  calendar: holidayCalendar,
   days,
   updatedAt: orNull(at),
   updatedBy: by || null,
@@ -175,8 +211,11 @@ export const ownDaysChangedView = ownDaysView.extend({
   recurringJobs: z.number(),
   alreadySent: z.array(entryView.extend({ scheduleId: z.string(), name: z.string() })),
 });
-export const toOwnDaysChangedView = (done: ChangedOwnDays): z.infer<typeof ownDaysChangedView> => ({
-  ...toOwnDaysView(done.ownDays),
+export const toOwnDaysChangedView = (
+  tenant: Tenant,
+  done: ChangedOwnDays,
+): z.infer<typeof ownDaysChangedView> => ({
+  ...toOwnDaysView(tenant, done.ownDays),
   recurringJobs: done.recurringJobs,
   alreadySent: done.alreadySent.map(({ schedule, entry }) => ({
     ...toEntryView(entry),

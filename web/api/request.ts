@@ -19,11 +19,13 @@ export interface Call {
   path: string;
   /** Sent as JSON. */
   body?: object;
+  /** Sent as it is, instead. */
+  file?: Blob;
   headers?: Record<string, string>;
   signal?: AbortSignal;
 }
 
-async function send({ method = 'GET', path, body, headers: more = {}, signal }: Call) {
+async function send({ method = 'GET', path, body, file, headers: more = {}, signal }: Call) {
   try {
     const response = await fetch(path, {
       method,
@@ -33,7 +35,7 @@ async function send({ method = 'GET', path, body, headers: more = {}, signal }: 
         ...(body ? { 'content-type': 'application/json' } : {}),
         ...more,
       },
-      ...(body ? { body: JSON.stringify(body) } : {}),
+      ...(body ? { body: JSON.stringify(body) } : file ? { body: file } : {}),
       ...(signal ? { signal } : {}),
     });
     const { status, headers } = response;

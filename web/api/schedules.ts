@@ -24,12 +24,15 @@ const definition = z.looseObject({
   timeZone: z.string(),
   exclude: z.optional(z.array(z.string())),
   add: z.optional(z.array(z.string())),
+  move: z.optional(z.array(z.looseObject({ date: z.string(), to: z.string() }))),
   horizonDays: z.number(),
+  catchUp: z.optional(z.enum(['all', 'latest', 'none'])),
   shortMonths: z.optional(z.enum(['skip', 'last-day'])),
   lastDay: z.optional(z.string()),
   holidays: z.optional(
     z.looseObject({
       calendar: z.optional(z.enum(['england-and-wales', 'scotland', 'northern-ireland'])),
+      own: z.optional(z.literal(true)),
       rule: z.enum(['keep', 'skip', 'before', 'after']),
     }),
   ),
@@ -85,7 +88,7 @@ export const getSchedule = (id: string, signal?: AbortSignal): Promise<Schedule>
 export const createSchedule = (body: object): Promise<Schedule> =>
   call(schedule, { method: 'POST', path: '/api/schedules', body });
 
-const edited = z.object({ schedule, alreadySent: z.array(entry), lost: z.array(z.string()) });
+export const edited = z.object({ schedule, alreadySent: z.array(entry), lost: z.array(z.string()) });
 export type Edited = z.infer<typeof edited>;
 /** @param version the one that the person looked at */
 export const editSchedule = (id: string, version: number, body: object): Promise<Edited> =>
@@ -93,8 +96,9 @@ export const editSchedule = (id: string, version: number, body: object): Promise
 
 export const steerSchedule = (id: string, verb: 'pause' | 'resume'): Promise<Schedule> =>
   call(schedule, { method: 'POST', path: `${at(id)}/${verb}` });
-export const runSchedule = (id: string): Promise<Schedule> =>
-  call(schedule, { method: 'POST', path: `${at(id)}/run`, body: {} });
+/** @param occurrences those to send once more; all that failed without them */
+export const runSchedule = (id: string, occurrences?: string[]): Promise<Schedule> =>
+  call(schedule, { method: 'POST', path: `${at(id)}/run`, body: occurrences ? { occurrences } : {} });
 export const endSchedule = (id: string): Promise<void> => command({ method: 'DELETE', path: at(id) });
 
 export const listEntries = (
@@ -125,30 +129,3 @@ const preview = z.object({
 export type Preview = z.infer<typeof preview>;
 export const askPreview = (body: object, signal: AbortSignal): Promise<Preview> =>
   call(preview, { method: 'POST', path: '/api/schedules/preview', body, signal });
-
-const reference = z.object({
-  items: z.array(
-    z.object({
-      id: z.string(),
-      name: z.string(),
-      siteId: z.optional(z.string()),
-      floorId: z.optional(z.string()),
-    }),
-  ),
-  next: z.nullable(z.string()),
-});
-export type Named = z.infer<typeof reference>['items'][number];
-
-/** All of a kind of the customer's FacilityApps. */
-export async function listReference(kind: 'sites' | 'floors' | 'spaces' | 'users'): Promise<Named[]> {
-  const all: Named[] = [];
-  let after: string | null = null;
-  do {
-    const page: z.infer<typeof reference> = await call(reference, {
-      path: `/api/reference/${kind}${query({ after, limit: 1000 })}`,
-    });
-    all.push(...page.items);
-    after = page.next;
-  } while (after !== null);
-  return all;
-}

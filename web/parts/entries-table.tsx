@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { entriesFile, listEntries, type Entry } from '../api/schedules';
+import { entriesFile, listEntries, runSchedule, type Entry } from '../api/schedules';
 import { asProblem, type Problem } from '../api/problem';
 import { useFollowed } from '../follow';
 import { importAddress } from '../routes';
@@ -9,7 +9,7 @@ import { Tag } from './tag';
 
 const EVERY_MS = 10_000;
 
-const Line = ({ entry }: { entry: Entry }) => {
+const Line = ({ entry, onAgain }: { entry: Entry; onAgain: (() => void) | undefined }) => {
   const { label, tone } = ENTRY_STATE_WORDS[entry.state];
   return (
     <tr>
@@ -27,13 +27,18 @@ const Line = ({ entry }: { entry: Entry }) => {
           .filter(Boolean)
           .join(' ') || '–'}{' '}
         {entry.importId && <a href={importAddress(entry.importId)}>Import</a>}
+        {onAgain && entry.state === 'failed' && (
+          <button type="button" class="button-link" onClick={onAgain}>
+            Run it again
+          </button>
+        )}
       </td>
     </tr>
   );
 };
 
 /** The ledger of runs: every occurrence with what became of it. */
-export function EntriesTable({ id }: { id: string }) {
+export function EntriesTable({ id, mayRun }: { id: string; mayRun: boolean }) {
   const [state, setState] = useState<string | null>(null);
   const [more, setMore] = useState<{ items: Entry[]; next: string | null }>();
   const [trouble, setTrouble] = useState<Problem>();
@@ -50,6 +55,10 @@ export function EntriesTable({ id }: { id: string }) {
     } catch (error) {
       setTrouble(asProblem(error));
     }
+  };
+  const again = (occurrence: string) => () => {
+    setTrouble(undefined);
+    runSchedule(id, [occurrence]).then(refresh, (error: unknown) => setTrouble(asProblem(error)));
   };
   const items = [...(value?.items ?? []), ...(more?.items ?? [])];
   return (
@@ -92,7 +101,11 @@ export function EntriesTable({ id }: { id: string }) {
           </thead>
           <tbody>
             {items.map((entry) => (
-              <Line key={`${entry.occurrence}|${entry.job}`} entry={entry} />
+              <Line
+                key={`${entry.occurrence}|${entry.job}`}
+                entry={entry}
+                onAgain={mayRun ? again(entry.occurrence) : undefined}
+              />
             ))}
           </tbody>
         </table>

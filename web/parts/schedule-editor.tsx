@@ -17,16 +17,53 @@ function toggled(value: Definition, date: string, on: boolean): Definition {
   return { ...value, add: [...add, date] };
 }
 
+/** From which day on an edit holds; all of it without one. */
+function ScopeFields(props: {
+  from: string | undefined;
+  today: string;
+  onChange: (from: string | undefined) => void;
+}) {
+  const { from, today, onChange } = props;
+  return (
+    <fieldset class="fields">
+      <legend class="field-label">This change holds</legend>
+      <label class="choice-line">
+        <input type="radio" name="scope" checked={from === undefined} onChange={() => onChange(undefined)} />
+        <span>for everything that was not sent yet</span>
+      </label>
+      <label class="choice-line">
+        <input type="radio" name="scope" checked={from !== undefined} onChange={() => onChange(today)} />
+        <span>from a day on</span>
+      </label>
+      {from !== undefined && (
+        <label class="field">
+          <span class="field-label">From this day on</span>
+          <input
+            type="date"
+            required
+            min={today}
+            value={from}
+            onInput={(event) => onChange(event.currentTarget.value)}
+          />
+        </label>
+      )}
+    </fieldset>
+  );
+}
+
 /** Fields, the rule in plain words, and twelve months that change while one types. */
 export function ScheduleEditor(props: {
   initial: Definition;
   today: string;
   /** What the button that keeps it says. */
   keep: string;
-  onKeep: (value: Definition) => Promise<void>;
+  /** It is there already: a change may hold from a day on. */
+  edits?: boolean;
+  onKeep: (value: Definition, from: string | undefined) => Promise<void>;
 }) {
-  const { initial, today, keep, onKeep } = props;
+  const { initial, today, keep, edits, onKeep } = props;
   const [value, setValue] = useState(initial);
+  const [scope, setScope] = useState<string>();
   const [problem, setProblem] = useState<Problem>();
   const [busy, setBusy] = useState(false);
   const first = value.start.slice(0, 10);
@@ -37,7 +74,7 @@ export function ScheduleEditor(props: {
     setBusy(true);
     setProblem(undefined);
     try {
-      await onKeep(value);
+      await onKeep(value, scope);
     } catch (error) {
       setProblem(asProblem(error));
     }
@@ -56,6 +93,7 @@ export function ScheduleEditor(props: {
     >
       <div class="form">
         <ScheduleForm value={value} onChange={setValue} />
+        {edits && <ScopeFields from={scope} today={today} onChange={setScope} />}
       </div>
       <div class="year-box">
         <p role="status">
@@ -63,10 +101,12 @@ export function ScheduleEditor(props: {
           {many && <span class="hint block">{`${many} in these twelve months${left}`}</span>}
         </p>
         {asked && <ProblemNotice problem={asked} />}
+        <p class="hint">Choose a day to skip it or to add it. Arrow keys go from day to day.</p>
         <YearCalendar
           from={from}
           preview={preview}
           timeZone={value.timeZone}
+          does={(kind) => (kind === 'on' ? 'Choose to skip it.' : 'Choose to add it.')}
           onChoose={(date, on) => setValue(toggled(value, date, on))}
         />
       </div>

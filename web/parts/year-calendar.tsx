@@ -45,9 +45,13 @@ export function YearCalendar(props: {
   from: string;
   preview: Preview | undefined;
   timeZone: string;
+  /** What choosing a day does, in words. */
+  does: (kind: 'on' | 'left' | 'off') => string;
+  /** The day whose details are shown. */
+  chosen?: string | undefined;
   onChoose?: ((date: string, on: boolean) => void) | undefined;
 }) {
-  const { from, preview, timeZone, onChoose } = props;
+  const { from, preview, timeZone, does, chosen, onChoose } = props;
   const [focused, setFocused] = useState(from);
   const box = useRef<HTMLDivElement>(null);
   const months = monthsFrom(from);
@@ -77,15 +81,15 @@ export function YearCalendar(props: {
             <div class={`days days-after-${blanks}`}>
               {daysOf(month).map((date) => {
                 const { kind, words } = dayOf(date, preview, timeZone);
-                const does = kind === 'on' ? 'Choose to skip it.' : 'Choose to add it.';
                 return (
                   <button
                     type="button"
                     key={date}
                     data-day={date}
                     class={`day day-${kind}`}
+                    {...(chosen === undefined ? {} : { 'aria-pressed': date === chosen })}
                     tabIndex={date === current ? 0 : -1}
-                    aria-label={`${dateInWords(date)}${words && `: ${words}`} ${onChoose ? does : ''}`}
+                    aria-label={`${dateInWords(date)}${words && `: ${words}`} ${onChoose ? does(kind) : ''}`}
                     title={words || undefined}
                     disabled={!onChoose}
                     onFocus={() => setFocused(date)}

@@ -14,7 +14,7 @@ import { Loading, ProblemNotice } from '../parts/notice';
 import { ProgressBar, RunProgress } from '../parts/progress';
 import { Rows } from '../parts/rows';
 import { Tag } from '../parts/tag';
-import { importsAddress } from '../routes';
+import { fromImportAddress, importsAddress } from '../routes';
 import { may } from '../session';
 import { inBytes, inFull } from '../words/numbers';
 import { isWorking, STATUS_WORDS } from '../words/statuses';
@@ -73,6 +73,11 @@ function Summary({
       )}
       <ImportActions view={view} who={who} put={put} refresh={refresh} {...looked} />
       <Downloads view={view} />
+      {(view.status === 'finished' || view.status === 'cancelled') && may(who, 'schedules:write') && (
+        <p>
+          <a href={fromImportAddress(view.id)}>Make recurring jobs of these rows</a>
+        </p>
+      )}
     </section>
   );
 }

@@ -1,6 +1,7 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { SessionView } from '../../shared/imports/views';
 import { asProblem, type Problem } from '../api/problem';
+import { getOwnDays } from '../api/recurring';
 import {
   createSchedule,
   editSchedule,
@@ -16,7 +17,10 @@ import { useFollowed } from '../follow';
 import { EntriesTable } from '../parts/entries-table';
 import { ScreenHeading } from '../parts/heading';
 import { Loading, Notice, ProblemNotice } from '../parts/notice';
+import { ScheduleCalendar } from '../parts/recurring/schedule-calendar';
+import { Versions } from '../parts/recurring/versions';
 import { ScheduleEditor } from '../parts/schedule-editor';
+import { Sparkline } from '../parts/sparkline';
 import { Tag } from '../parts/tag';
 import { navigate } from '../router';
 import { scheduleAddress, schedulesAddress } from '../routes';
@@ -37,6 +41,19 @@ const todayIn = (timeZone: string): string =>
 
 function NewSchedule({ who }: { who: SessionView }) {
   const today = todayIn(who.customer.timeZone);
+  const [holidays, setHolidays] = useState<{ value: Definition['holidays'] }>();
+  useEffect(() => {
+    // What the customer's settings say of bank holidays is what a new one begins with.
+    getOwnDays().then(
+      ({ calendar, days }) =>
+        setHolidays({
+          value: calendar
+            ? { calendar, rule: 'skip', ...(days.length > 0 ? { own: true as const } : {}) }
+            : undefined,
+        }),
+      () => setHolidays({ value: undefined }),
+    );
+  }, []);
   const initial: Definition = {
     name: '',
     jobs: [{ title: '', siteId: '', ownerId: '' }],
@@ -45,20 +62,24 @@ function NewSchedule({ who }: { who: SessionView }) {
     durationMinutes: 60,
     timeZone: who.customer.timeZone,
     horizonDays: 14,
+    holidays: holidays?.value,
   };
   return (
     <>
       <Back />
       <ScreenHeading title="New recurring job" />
-      <ScheduleEditor
-        initial={initial}
-        today={today}
-        keep="Keep it"
-        onKeep={async (value) => {
-          const { id } = await createSchedule(value);
-          navigate(scheduleAddress(id));
-        }}
-      />
+      {!holidays && <Loading what="your holidays" />}
+      {holidays && (
+        <ScheduleEditor
+          initial={initial}
+          today={today}
+          keep="Keep it"
+          onKeep={async (value) => {
+            const { id } = await createSchedule(value);
+            navigate(scheduleAddress(id));
+          }}
+        />
+      )}
     </>
   );
 }
@@ -151,23 +172,37 @@ function OneSchedule({ who, id }: { who: SessionView; id: string }) {
     );
   const { label, tone } = SCHEDULE_STATUS_WORDS[item.status];
   const { definition } = item;
+  const onEdited = (done: Edited) => {
+    setEdited(done);
+    followed.put(done.schedule);
+  };
   const changes =
     may(who, 'schedules:write') && who.customer.status !== 'suspended' && item.status !== 'ended';
   return (
     <>
       <Back />
       <ScreenHeading title={definition.name} />
-      <section class="card summary" aria-label="How it stands">
+      <section class="card summary schedule-summary" aria-label="How it stands">
         <p>
           <Tag tone={tone}>{label}</Tag> {inPlainWords(definition.rule, definition.start)}
         </p>
         <p>{item.reason ?? item.lastOutcome ?? 'Nothing has run yet.'}</p>
+        {item.changesOn.length > 0 && (
+          <p>{`Changes on ${item.changesOn.map(dateInWords).join(', ')}; what holds from the last of these on is shown.`}</p>
+        )}
+        <Sparkline states={item.recent} />
         {item.next && item.status === 'active' && (
           <p>{`Next: ${inFull(item.next.start, definition.timeZone)}. Filled to ${dateInWords(item.filledTo)}.`}</p>
         )}
         {changes && <Actions item={item} onDone={followed.put} />}
       </section>
       {edited && <Sent edited={edited} />}
+      <ScheduleCalendar
+        item={item}
+        today={todayIn(definition.timeZone)}
+        mayChange={changes}
+        onEdited={onEdited}
+      />
       {changes && (
         <details>
           <summary>Change it</summary>
@@ -175,16 +210,21 @@ function OneSchedule({ who, id }: { who: SessionView; id: string }) {
             key={item.version}
             initial={definition}
             today={todayIn(definition.timeZone)}
-            keep="Save for all"
-            onKeep={async (value) => {
-              const done = await editSchedule(id, item.version, { scope: 'all', change: asChange(value) });
-              setEdited(done);
-              followed.put(done.schedule);
+            keep="Save"
+            edits
+            onKeep={async (value, from) => {
+              const change = asChange(value);
+              const edit = from === undefined ? { scope: 'all', change } : { scope: 'from', from, change };
+              onEdited(await editSchedule(id, item.version, edit));
             }}
           />
         </details>
       )}
-      <EntriesTable id={id} />
+      <details>
+        <summary>Versions</summary>
+        <Versions item={item} who={who} mayChange={changes} onEdited={onEdited} />
+      </details>
+      <EntriesTable id={id} mayRun={changes && item.status === 'active'} />
     </>
   );
 }

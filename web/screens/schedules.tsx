@@ -5,6 +5,8 @@ import { listSchedules, type Schedule } from '../api/schedules';
 import { useFollowed } from '../follow';
 import { ScreenHeading } from '../parts/heading';
 import { Loading, ProblemNotice } from '../parts/notice';
+import { CalendarLink } from '../parts/recurring/calendar-link';
+import { RecurringPlaces } from '../parts/recurring/places';
 import { Sparkline } from '../parts/sparkline';
 import { Tag } from '../parts/tag';
 import { scheduleAddress } from '../routes';
@@ -14,6 +16,8 @@ import { inPlainWords } from '../words/rule';
 import { SCHEDULE_STATUS_WORDS } from '../words/schedules';
 
 const EVERY_MS = 15_000;
+/** So many failures in a row pause a recurring job. */
+const MOST_FAILURES = 5;
 
 function Line({ item, timeZone }: { item: Schedule; timeZone: string }) {
   const { label, tone } = SCHEDULE_STATUS_WORDS[item.status];
@@ -37,6 +41,30 @@ function Line({ item, timeZone }: { item: Schedule; timeZone: string }) {
   );
 }
 
+/** What the app paused waits for a person. */
+function PausedByApp({ items }: { items: Schedule[] }) {
+  const paused = items.filter(({ status, failures }) => status === 'paused' && failures >= MOST_FAILURES);
+  if (paused.length === 0) return null;
+  return (
+    <div class="notice notice-bad" role="status">
+      <p>
+        {paused.length === 1
+          ? 'A recurring job failed again and again and was paused:'
+          : `${paused.length} recurring jobs failed again and again and were paused:`}
+      </p>
+      <ul>
+        {paused.map(({ id, definition, lastOutcome }) => (
+          <li key={id}>
+            <a href={scheduleAddress(id)}>{definition.name}</a>
+            {lastOutcome && ` (${lastOutcome})`}
+          </li>
+        ))}
+      </ul>
+      <p>Put right what it says, then choose Resume there.</p>
+    </div>
+  );
+}
+
 /** Recurring jobs with their next run, their last outcome, and how the last thirty jobs went. */
 export function SchedulesScreen({ who }: { who: SessionView }) {
   const { value, problem, refresh } = useFollowed(
@@ -55,11 +83,14 @@ export function SchedulesScreen({ who }: { who: SessionView }) {
       setTrouble(asProblem(error));
     }
   };
+  const changes = may(who, 'schedules:write') && who.customer.status !== 'suspended';
   const items = [...(value?.items ?? []), ...(older?.items ?? [])];
   return (
     <>
+      <RecurringPlaces here="list" />
       <ScreenHeading title="Recurring jobs" />
-      {may(who, 'schedules:write') && who.customer.status !== 'suspended' && (
+      <PausedByApp items={items} />
+      {changes && (
         <p>
           <a class="button" href={scheduleAddress('new')}>
             New recurring job
@@ -94,6 +125,7 @@ export function SchedulesScreen({ who }: { who: SessionView }) {
           Show more
         </button>
       )}
+      {changes && <CalendarLink />}
     </>
   );
 }

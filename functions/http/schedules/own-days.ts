@@ -26,7 +26,7 @@ function expectedRevision(asked: string | null): number | undefined {
 export const ownDaysHandlers = ({ tenantRoute, clock }: Deps, schedules: SchedulesService) => ({
   ownDays: tenantRoute({ permission: 'schedules:read' }, async ({ tenant }) => {
     const found = await schedules.ownDays(tenant);
-    return { reply: ok(ownDaysView.parse(toOwnDaysView(found)), { etag: etagOf(found.revision) }) };
+    return { reply: ok(ownDaysView.parse(toOwnDaysView(tenant, found)), { etag: etagOf(found.revision) }) };
   }),
 
   changeOwnDays: tenantRoute(
@@ -36,7 +36,7 @@ export const ownDaysHandlers = ({ tenantRoute, clock }: Deps, schedules: Schedul
       const done = await schedules.changeOwnDays(tenant, actor.id, body.days, expected);
       const { revision, days } = done.ownDays;
       return {
-        reply: ok(ownDaysChangedView.parse(toOwnDaysChangedView(done)), { etag: etagOf(revision) }),
+        reply: ok(ownDaysChangedView.parse(toOwnDaysChangedView(tenant, done)), { etag: etagOf(revision) }),
         audit: { action: 'own-days.changed', after: { revision, days: days.length } },
       };
     },
