@@ -6,9 +6,9 @@ import { simulate } from './parts/simulation/simulate';
 async function main(): Promise<void> {
   const options = numbersFrom({ seed: 1, days: 730, schedules: 200, customers: 3, step: 60 });
   const began = performance.now();
-  const { occurrences, states, kills, downs, ...lists } = await simulate(options);
+  const { occurrences, states, kills, downs, troubles, told, ...lists } = await simulate(options);
   show(
-    `${occurrences} entries in the ledger, ${kills} processes killed, ${downs} outages, in ${((performance.now() - began) / 1000).toFixed(0)} s`,
+    `${occurrences} entries in the ledger, ${kills} processes killed, ${downs} outages, ${troubles} suspensions, revoked tokens and deletions, ${told} mails of a pause, in ${((performance.now() - began) / 1000).toFixed(0)} s`,
   );
   for (const [state, many] of Object.entries(states).sort()) show(`  ${state}: ${many}`);
   for (const [name, found] of Object.entries(lists)) {

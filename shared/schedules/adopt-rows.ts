@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { ImportsService } from '../imports';
+import type { ImportRecord, ImportsService } from '../imports';
+
 import { civilDate } from '../platform/clock';
 import { AppError, isAppError } from '../platform/errors';
 import { derivedDescendingId } from '../platform/ids';
 import type { Tenant } from '../tenancy';
+import { checkDefinition } from './check-definition';
 import { createSchedule } from './create-schedule';
 import { definitionSchema, MOST_TEMPLATES, type Definition, type Schedule } from './model';
 import { ruleOf, templateOf, timesOf, toRowJob, type RowJob } from './row-definition';
@@ -119,10 +121,63 @@ function fitting(definition: unknown, today: string): Definition | string {
   return lastDay !== undefined && lastDay < today ? 'Its last day has gone by.' : parsed.data;
 }
 
+/** What the rows of an import would become, with what each row was left out for. */
+async function planned(
+  deps: WorkDeps,
+  tenant: Tenant,
+  wanted: AdoptRows,
+  record: ImportRecord,
+): Promise<{ groups: Planned[]; left: Adopted['left'] }> {
+  const left: Adopted['left'] = [];
+  const able: { row: number; job: RowJob }[] = [];
+  const inReview = record.status === 'review';
+  for (const row of await rowsOf(deps, tenant, wanted)) {
+    const job = toRowJob(row.resolved);
+    // In a review those that repeat are meant unless rows are named; all others are the import's own.
+    if (inReview && wanted.rows === undefined && !(job?.recurrence && row.outcome === 'ready')) continue;
+    const against = reasonAgainst(row, job, wanted);
+    if (against !== undefined || !job) left.push({ row: row.row, reason: against ?? '' });
+    else able.push({ row: row.row, job });
+  }
+  const today = civilDate(deps.clock.now(), tenant.timeZone);
+  const name = record.fileName.replace(/\.[^.]{1,5}$/, '') || record.fileName;
+  const groups: Planned[] = [];
+  for (const { rows, definition } of groupsOf(able, wanted, tenant, name)) {
+    const leave = (reason: string) => left.push(...rows.map((row) => ({ row, reason })));
+    const fits = fitting(definition, today);
+    if (typeof fits === 'string') {
+      leave(fits);
+      continue;
+    }
+    try {
+      await checkDefinition(deps.reference, tenant, fits);
+    } catch (error) {
+      if (!isAppError(error) || error.status >= 500) throw error;
+      leave(error.detail ?? error.message);
+      continue;
+    }
+    const seed = createHash('sha256')
+      .update(`${wanted.importId}|${rows.join(',')}`)
+      .digest('hex');
+    groups.push({ rows, definition: fits, id: derivedDescendingId('sch', record.createdAt, seed) });
+  }
+  return { groups, left: left.sort((a, b) => a.row - b.row) };
+}
+
+interface Planned {
+  rows: number[];
+  definition: Definition;
+  /** The same whenever the same rows are asked for. */
+  id: string;
+}
+
 /**
- * Makes recurring jobs of the rows of an import that has ended: each repeats as its row says, or by the rule that was
- * given. Asked again for the same rows it answers those that are there. The occurrence that the import itself created
- * is known to the ledger of fingerprints, and is not created a second time.
+ * Makes recurring jobs of the rows of an import: each repeats as its row says, or by the rule that was given. Asked
+ * again for the same rows it answers those that are there.
+ *
+ * Of an import that has ended, the occurrence that it created itself is known to the ledger of fingerprints, and is
+ * not created a second time. Of one in review the rows are left out of the import first: no crash in between leaves
+ * them both to FacilityApps and to us.
  *
  * @throws AppError `wrong-state`, `refused`
  */
@@ -133,40 +188,25 @@ export async function adoptRows(
   wanted: AdoptRows,
 ): Promise<Adopted> {
   const record = await deps.imports.get(tenant, wanted.importId);
-  if (record.status !== 'finished' && record.status !== 'cancelled')
+  if (!['finished', 'cancelled', 'review'].includes(record.status))
     throw new AppError('wrong-state', {
-      detail: `Rows become recurring jobs when their import has ended; this one is ${record.status}.`,
+      detail: `Rows become recurring jobs in review, or when their import has ended; this one is ${record.status}.`,
     });
-  const adopted: Adopted = { made: [], already: [], left: [] };
-  const able: { row: number; job: RowJob }[] = [];
-  for (const row of await rowsOf(deps, tenant, wanted)) {
-    const job = toRowJob(row.resolved);
-    const against = reasonAgainst(row, job, wanted);
-    if (against !== undefined || !job) adopted.left.push({ row: row.row, reason: against ?? '' });
-    else able.push({ row: row.row, job });
-  }
-  const today = civilDate(deps.clock.now(), tenant.timeZone);
-  const name = record.fileName.replace(/\.[^.]{1,5}$/, '') || record.fileName;
-  const queue = groupsOf(able, wanted, tenant, name);
-  const leave = (rows: number[], reason: string) =>
-    adopted.left.push(...rows.map((row) => ({ row, reason })));
+  const { groups, left } = await planned(deps, tenant, wanted, record);
+  const adopted: Adopted = { made: [], already: [], left };
+  const rows = groups.flatMap((group) => group.rows);
+  if (record.status === 'review' && rows.length > 0)
+    await deps.imports.review.edit(tenant, record.id, by, { kind: 'skip', rows });
 
-  async function one({ rows, definition }: Group): Promise<void> {
-    const fits = fitting(definition, today);
-    if (typeof fits === 'string') return void leave(rows, fits);
-    const seed = createHash('sha256')
-      .update(`${wanted.importId}|${rows.join(',')}`)
-      .digest('hex');
-    const id = derivedDescendingId('sch', record.createdAt, seed);
+  const queue = [...groups];
+  async function one({ rows: of, definition, id }: Planned): Promise<void> {
     const there = await deps.store.find(tenant, id);
-    if (there && there.status !== 'ended') return void adopted.already.push({ schedule: there, rows });
-    if (there) return void leave(rows, 'It was a recurring job already, and somebody ended that.');
-    try {
-      adopted.made.push({ schedule: await createSchedule(deps, tenant, by, fits, id), rows });
-    } catch (error) {
-      if (!isAppError(error) || error.status >= 500) throw error;
-      leave(rows, error.detail ?? error.message);
-    }
+    if (there?.status === 'ended')
+      left.push(
+        ...of.map((row) => ({ row, reason: 'It was a recurring job already, and somebody ended that.' })),
+      );
+    else if (there) adopted.already.push({ schedule: there, rows: of });
+    else adopted.made.push({ schedule: await createSchedule(deps, tenant, by, definition, id), rows: of });
   }
   const worker = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) await one(next);
@@ -175,6 +215,5 @@ export async function adoptRows(
   const byRow = (a: { rows: number[] }, b: { rows: number[] }): number => (a.rows[0] ?? 0) - (b.rows[0] ?? 0);
   adopted.made.sort(byRow);
   adopted.already.sort(byRow);
-  adopted.left.sort((a, b) => a.row - b.row);
   return adopted;
 }

@@ -1,5 +1,5 @@
-import type { ImportsService } from '../imports';
-import type { Tenant } from '../tenancy';
+import type { ImportRecord, ImportsService } from '../imports';
+import { mayChange, type Tenant } from '../tenancy';
 import { refOf, type Cause, type Entry, type OccurrenceState, type OpenRun, type Schedule } from './model';
 import type { ScheduleChange, ScheduleStore } from './store';
 
@@ -108,6 +108,12 @@ const pauseBeforeLook = (looks: number): number => Math.min(60, 2 ** looks) * MI
 
 const several = (many: number, what: string): string => `${many} job${many === 1 ? '' : 's'} ${what}`;
 
+/** FacilityApps may be back, the token may be another, and a suspension is known to have ended. */
+const mayBeOver = (reason: ImportRecord['reasonCode'], tenant: Tenant): boolean =>
+  reason === 'facilityapps-away' ||
+  reason === 'token-refused' ||
+  (reason === 'customer-suspended' && mayChange(tenant));
+
 /**
  * Looks at the imports that a recurring job waits for: those that ended go into the ledger, one that is held counts
  * as a failure once. Answers what to change, when to look again (undefined: nothing is open), and whether an import
@@ -147,8 +153,8 @@ export async function settleRuns(
       lastOutcome = record.reason ?? 'The import is held.';
       lastRunAt = now;
     }
-    // Nobody sits beside a recurring job: what waits for FacilityApps alone is tried again by itself.
-    if (held && record.reasonCode === 'facilityapps-away') {
+    // Nobody sits beside a recurring job: what may be over by now is tried again by itself.
+    if (held && mayBeOver(record.reasonCode, tenant)) {
       await deps.imports.resume(tenant, run.importId);
       resumed = true;
     }

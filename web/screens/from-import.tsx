@@ -113,16 +113,18 @@ function Form(props: { view: ImportView; initial: Choice; onDone: (done: Adopted
     >
       <fieldset class="fields">
         <legend class="field-label">How they repeat</legend>
-        <label class="field">
-          <span class="field-label">Rows that do not say it themselves repeat</span>
-          <select value={choice.rule} onChange={(event) => put({ rule: event.currentTarget.value })}>
-            {Object.entries(RULES).map(([rule, words]) => (
-              <option key={rule} value={rule}>
-                {words}
-              </option>
-            ))}
-          </select>
-        </label>
+        {view.status !== 'review' && (
+          <label class="field">
+            <span class="field-label">Rows that do not say it themselves repeat</span>
+            <select value={choice.rule} onChange={(event) => put({ rule: event.currentTarget.value })}>
+              {Object.entries(RULES).map(([rule, words]) => (
+                <option key={rule} value={rule}>
+                  {words}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
         <label class="field">
           <span class="field-label">Days ahead that are kept filled</span>
           <input
@@ -178,7 +180,8 @@ export function FromImportScreen({ who, importId }: { who: SessionView; importId
       (error: unknown) => setProblem(asProblem(error)),
     );
   }, [importId]);
-  const ended = state && (state.view.status === 'finished' || state.view.status === 'cancelled');
+  const inReview = state?.view.status === 'review';
+  const ended = state && ['finished', 'cancelled', 'review'].includes(state.view.status);
   const changes = may(who, 'schedules:write') && who.customer.status !== 'suspended';
   return (
     <>
@@ -188,16 +191,24 @@ export function FromImportScreen({ who, importId }: { who: SessionView; importId
         </a>
       </nav>
       <ScreenHeading title="Make recurring jobs of these rows" />
-      <p>
-        Each row of the file becomes a recurring job that is kept here: it can be skipped, moved and paused,
-        and observes holidays. Jobs that this import created stay as they are, and are not created a second
-        time. Rows that FacilityApps repeats by itself are left out.
-      </p>
+      {inReview ? (
+        <p>
+          Rows that repeat are kept here instead of being handed to FacilityApps as a series: each can be
+          skipped, moved and paused, and observes holidays. They are left out of this import; all other rows
+          stay in it. What FacilityApps is to repeat needs nothing: approve the import.
+        </p>
+      ) : (
+        <p>
+          Each row of the file becomes a recurring job that is kept here: it can be skipped, moved and paused,
+          and observes holidays. Jobs that this import created stay as they are, and are not created a second
+          time. Rows that FacilityApps repeats by itself are left out.
+        </p>
+      )}
       {problem && <ProblemNotice problem={problem} />}
       {!state && !problem && <Loading what="the import" />}
       {state && !ended && (
         <Notice>
-          <p>This is possible when the import has ended.</p>
+          <p>This is possible in review, and when the import has ended.</p>
         </Notice>
       )}
       {state && !changes && (
@@ -208,7 +219,12 @@ export function FromImportScreen({ who, importId }: { who: SessionView; importId
       {state && ended && changes && !done && (
         <Form
           view={state.view}
-          initial={{ rule: 'FREQ=WEEKLY', together: false, horizonDays: 14, holidays: state.holidays }}
+          initial={{
+            rule: inReview ? '' : 'FREQ=WEEKLY',
+            together: false,
+            horizonDays: 14,
+            holidays: state.holidays,
+          }}
           onDone={setDone}
         />
       )}

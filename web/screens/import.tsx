@@ -73,6 +73,12 @@ function Summary({
       )}
       <ImportActions view={view} who={who} put={put} refresh={refresh} {...looked} />
       <Downloads view={view} />
+      {view.status === 'review' && view.layout?.columns.recurrence_type && may(who, 'schedules:write') && (
+        <p>
+          Rows that repeat become a series that FacilityApps repeats.{' '}
+          <a href={fromImportAddress(view.id)}>Keep them here instead</a>
+        </p>
+      )}
       {(view.status === 'finished' || view.status === 'cancelled') && may(who, 'schedules:write') && (
         <p>
           <a href={fromImportAddress(view.id)}>Make recurring jobs of these rows</a>

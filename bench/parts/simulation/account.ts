@@ -26,22 +26,23 @@ export interface Account {
   forgotten: string[];
   kills: number;
   downs: number;
+  /** Suspensions, revoked tokens and deletions in FacilityApps. */
+  troubles: number;
+  /** Mails to planners about recurring jobs that the app paused. */
+  told: number;
 }
+
+type Books = Omit<Account, 'kills' | 'downs' | 'troubles' | 'told'>;
 
 const DAY = 86_400_000;
 const dateOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 /** Compares the ledger of runs with what the rules meant at the time, and with what FacilityApps holds. */
-export async function account(
-  world: World,
-  process: Process,
-  held: Held[],
-  start: number,
-): Promise<Omit<Account, 'kills' | 'downs'>> {
+export async function account(world: World, process: Process, held: Held[], start: number): Promise<Books> {
   const store = scheduleStore(world.tables.schedules);
   const now = world.clock.now();
   const states: Record<string, number> = {};
-  const books: Omit<Account, 'kills' | 'downs'> = {
+  const books: Books = {
     occurrences: 0,
     states,
     unaccounted: [],

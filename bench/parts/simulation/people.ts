@@ -28,7 +28,7 @@ export function aDefinition(chance: Random, name: string, today: string): Defini
     name,
     jobs: Array.from({ length: chance() < 0.2 ? 3 : 1 }, (_, n) => ({
       title: `${name}, job ${n + 1}`,
-      siteId: pick(chance, ['1', '2']),
+      ...pick(chance, [{ siteId: '1' }, { siteId: '2' }, { siteId: '1', floorId: '11', spaceId: '111' }]),
       ownerId: '7',
       labels: [],
     })),

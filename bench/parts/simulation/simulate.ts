@@ -45,8 +45,8 @@ export const REFERENCE = {
     { id: '1', name: 'Main Building' },
     { id: '2', name: 'Depot' },
   ],
-  floors: [],
-  spaces: [],
+  floors: [{ id: '11', name: 'Ground floor', siteId: '1' }],
+  spaces: [{ id: '111', name: 'Lobby', floorId: '11' }],
   users: [{ id: '7', name: 'Anna Clarke', employeeIds: [] }],
   forms: [],
 };
@@ -93,6 +93,63 @@ const unlessRefused = async (work: () => Promise<void>): Promise<void> => {
   }
 };
 
+/** Troubles that last for days, as a customer's life has them; each day's chance of each to begin. */
+const TROUBLES = {
+  /** The account is suspended: nothing may be created. */
+  suspended: 0.01,
+  /** FacilityApps knows the token no more. */
+  revoked: 0.01,
+  /** Somebody deletes a space, or a whole site, in FacilityApps; some of them come back. */
+  deleted: 0.02,
+} as const;
+type Trouble = keyof typeof TROUBLES;
+
+const withoutTrouble: Record<Trouble, (world: World, id: string) => void> = {
+  suspended: (world, id) => setStatus(world, id, 'active'),
+  revoked: (world, id) => Object.assign(upstreamOf(world, id), { revoked: false }),
+  deleted: (world, id) => Object.assign(upstreamOf(world, id), { reference: REFERENCE }),
+};
+const beginTrouble: Record<Trouble, (world: World, id: string, chance: Random) => void> = {
+  suspended: (world, id) => setStatus(world, id, 'suspended'),
+  revoked: (world, id) => Object.assign(upstreamOf(world, id), { revoked: true }),
+  deleted: (world, id, chance) => {
+    const reference =
+      chance() < 0.5
+        ? { ...REFERENCE, spaces: [] }
+        : { ...REFERENCE, sites: REFERENCE.sites.filter((site) => site.id !== '2') };
+    Object.assign(upstreamOf(world, id), { reference });
+  },
+};
+function upstreamOf(world: World, id: string): Upstream {
+  const found = world.upstreams.get(id);
+  if (!found) throw new Error(`No FacilityApps of ${id}`);
+  return found;
+}
+function setStatus(world: World, id: string, status: Tenant['status']): void {
+  const tenant = world.tenants.get(id);
+  if (tenant) world.tenants.set(id, { ...tenant, status });
+}
+
+/** Begins and ends troubles of a customer; most last a day or two. */
+function trouble(world: World, id: string, ends: Map<string, number>, chance: Random, step: number): number {
+  let begun = 0;
+  const now = world.clock.now();
+  for (const kind of Object.keys(TROUBLES) as Trouble[]) {
+    const key = `${id}|${kind}`;
+    const end = ends.get(key);
+    if (end !== undefined && now >= end) {
+      withoutTrouble[kind](world, id);
+      ends.delete(key);
+    }
+    if (end === undefined && chance() < (TROUBLES[kind] * step) / (24 * 60)) {
+      beginTrouble[kind](world, id, chance);
+      ends.set(key, now + chance() * 4 * DAY);
+      begun++;
+    }
+  }
+  return begun;
+}
+
 /** One tick of every timer, and the drivers that it asks for. */
 async function aTick(world: World, process: Process): Promise<void> {
   const ticked = await process.do(() => process.schedules.tick());
@@ -137,6 +194,8 @@ export async function simulate(options: SimulationOptions): Promise<Account> {
   }
 
   let kills = 0;
+  let troubles = 0;
+  const ends = new Map<string, number>();
   let downUntil = 0;
   let downs = 0;
   for (let minute = 0; minute < days * 24 * 60; minute += step) {
@@ -149,14 +208,20 @@ export async function simulate(options: SimulationOptions): Promise<Account> {
       downs++;
       continue;
     }
-    for (const upstream of world.upstreams.values()) upstream.away = chance() < 0.01;
+    for (const [id, upstream] of world.upstreams) {
+      upstream.away = chance() < 0.01;
+      troubles += trouble(world, id, ends, chance, step);
+    }
     // One process in four would die at one of its first writes; most ticks have none.
     const dies = chance() < 0.25;
     const process = newProcess(world, dies ? Math.floor(chance() * 20) : Infinity);
     await aTick(world, process);
     if (process.dead) kills++;
     if (chance() < (schedules * step) / (60 * 24 * 60)) {
-      const { tenant, id } = held[Math.floor(chance() * held.length)] as Held;
+      const { tenant: whose, id } = held[Math.floor(chance() * held.length)] as Held;
+      // A suspended customer changes nothing: the pipeline refuses it.
+      const tenant = world.tenants.get(whose.id) ?? whose;
+      if (tenant.status === 'suspended') continue;
       const person = newProcess(world);
       await unlessRefused(async () => {
         await person.do(async () =>
@@ -167,7 +232,10 @@ export async function simulate(options: SimulationOptions): Promise<Account> {
   }
 
   // A calm end: what is under way settles, what is paused goes on.
-  for (const upstream of world.upstreams.values()) Object.assign(upstream, { away: false, faults: 1e-9 });
+  for (const [id, upstream] of world.upstreams) {
+    Object.assign(upstream, { away: false, faults: 1e-9 });
+    for (const kind of Object.keys(TROUBLES) as Trouble[]) withoutTrouble[kind](world, id);
+  }
   let at = Math.max(START + days * DAY, downUntil);
   for (const { tenant, id } of held) {
     clock.moveTo((at += 10 * MINUTE));
@@ -184,5 +252,5 @@ export async function simulate(options: SimulationOptions): Promise<Account> {
     clock.moveTo((at += 3 * MINUTE));
     await aTick(world, calm);
   }
-  return { ...(await account(world, calm, held, START)), kills, downs };
+  return { ...(await account(world, calm, held, START)), kills, downs, troubles, told: world.mails.length };
 }

@@ -13,6 +13,8 @@ export class Upstream {
   /** Chance that a request meets a fault. */
   faults = 0.05;
   away = false;
+  /** It knows the customer's token no more. */
+  revoked = false;
   reference: Omit<ReferenceData, 'fetchedAt'>;
 
   constructor(
@@ -31,12 +33,17 @@ export class Upstream {
 
   readonly client: FacilityApps = {
     fetchReference: () =>
-      this.away
-        ? Promise.reject(new AppError('upstream-failed', { detail: 'FacilityApps does not answer.' }))
+      this.away || this.revoked
+        ? Promise.reject(
+            new AppError('upstream-failed', {
+              detail: this.away ? 'FacilityApps does not answer.' : 'FacilityApps refused the token.',
+            }),
+          )
         : Promise.resolve({ ...this.reference, fetchedAt: this.clock.now() }),
     createJob: async (payload) => {
       await this.clock.sleep(20);
       if (this.away) return { kind: 'not-sent', why: 'connection refused' };
+      if (this.revoked) return { kind: 'unauthorized' };
       const dice = this.chance() / this.faults;
       if (dice >= 1) return { kind: 'created', jobId: this.store(payload) };
       if (dice < 0.1) return { kind: 'refused', status: 422, words: 'No such roster' };
@@ -52,7 +59,8 @@ export class Upstream {
     },
     findJobsByLabel: async (label) => {
       await this.clock.sleep(10);
-      if (this.away) throw new AppError('upstream-failed', { detail: 'FacilityApps does not answer.' });
+      if (this.away || this.revoked)
+        throw new AppError('upstream-failed', { detail: 'FacilityApps does not answer.' });
       return { found: [...this.jobs].filter(([, one]) => one === label).map(([id]) => id) };
     },
     tryConnection: () => Promise.resolve(undefined),

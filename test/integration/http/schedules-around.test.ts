@@ -151,7 +151,6 @@ describe('rows of an import', () => {
       until(async () => ((await get(`/api/imports/${importId}`)).json.status === status ? true : undefined));
     await reaches('review');
     const wanted = { importId, rule: 'FREQ=WEEKLY', horizonDays: 14 };
-    expect((await send('POST', '/api/schedules/from-import', wanted)).status).toBe(409);
     await send('POST', `/api/imports/${importId}/approve`, {});
     await reaches('finished');
 
@@ -182,5 +181,30 @@ describe('rows of an import', () => {
       { date: first, state: 'skipped', cause: 'duplicate' },
       { date: dayAhead(10), state: 'created' },
     ]);
+  });
+
+  it('that repeat are kept here instead, in review, and their import leaves them out', async () => {
+    const body = [HEADER, ...rows.map((row) => row.replace(/^/, 'Kept ')), ''].join('\r\n');
+    const { json } = await stack.call({
+      method: 'POST',
+      path: '/api/imports?name=kept.csv',
+      cookie: planner,
+      body,
+    });
+    const importId = String(json.id);
+    const reaches = (status: string) =>
+      until(async () => {
+        const { json: view } = await get(`/api/imports/${importId}`);
+        return view.status === status ? view : undefined;
+      });
+    await reaches('review');
+    const { json: done } = await send('POST', '/api/schedules/from-import', { importId });
+    expect(done).toMatchObject({
+      made: [{ name: 'Kept A series', rows: [3] }],
+      left: [],
+    });
+    expect(String((done.made as { rule: string }[])[0]?.rule)).toMatch(/^FREQ=WEEKLY;BYDAY=[A-Z]{2}$/);
+    await send('POST', `/api/imports/${importId}/approve`, {});
+    expect((await reaches('finished')).counts).toMatchObject({ rows: 4, created: 2, skipped: 2 });
   });
 });

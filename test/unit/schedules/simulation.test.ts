@@ -19,6 +19,7 @@ describe('months of recurring jobs with edits, pauses, outages, deaths and fault
       // The story has to have what it is about.
       expect(books.kills).toBeGreaterThan(20);
       expect(books.downs).toBeGreaterThan(0);
+      expect(books.troubles).toBeGreaterThan(3);
       expect(books.states.created).toBeGreaterThan(150);
     },
   );
