@@ -74,6 +74,10 @@ export function frontDoor(to: URL, frontDoorId: string) {
       response.writeHead(502, { 'content-type': 'text/plain; charset=utf-8', 'retry-after': '2' });
       response.end('The app is being started again. Please try again in a moment.\n');
     });
+    // Who went away takes no answer: an answer that nobody reads would hold its connection for ever.
+    response.on('close', () => {
+      if (!response.writableFinished) onward.destroy();
+    });
     const hasBody =
       request.headers['content-length'] !== undefined || request.headers['transfer-encoding'] !== undefined;
     // A body is taken only once there is somebody to take it, so that a refused connection can be tried again.
