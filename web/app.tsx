@@ -20,7 +20,7 @@ function Screen({ who }: { who: SessionView }) {
     case 'imports':
       return <ImportsScreen who={who} />;
     case 'import':
-      return <ImportScreen key={at.id} who={who} id={at.id} outcome={at.outcome} code={at.code} />;
+      return <ImportScreen key={at.id} who={who} id={at.id} shown={at} />;
     case 'schedules':
       return (
         <Later what="recurring jobs" load={recurring}>

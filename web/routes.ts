@@ -1,7 +1,18 @@
+/** Which rows of an import are shown. */
+export interface RowsShown {
+  outcome: string | null;
+  code: string | null;
+  /** A field: rows with an issue in its column, or with `text` in it. */
+  column: string | null;
+  text: string | null;
+  edited: boolean;
+  order: 'issues' | 'file';
+}
+
 /** Addresses of the screens. What a screen shows lies in its address, so that it can be kept, sent and gone back to. */
 export type Route =
   | { screen: 'imports' }
-  | { screen: 'import'; id: string; outcome: string | null; code: string | null }
+  | ({ screen: 'import'; id: string } & RowsShown)
   | { screen: 'schedules' }
   | { screen: 'schedule'; id: string }
   /** `month` as `2027-01`, this one without it. */
@@ -35,7 +46,16 @@ export function routeOf({ pathname, search }: { pathname: string; search: string
   const [, id] = /^\/imports\/([A-Za-z0-9_-]+)$/.exec(path) ?? [];
   if (id === undefined) return { screen: 'missing' };
   const query = new URLSearchParams(search);
-  return { screen: 'import', id, outcome: query.get('outcome') || null, code: query.get('code') || null };
+  return {
+    screen: 'import',
+    id,
+    outcome: query.get('outcome') || null,
+    code: query.get('code') || null,
+    column: query.get('column') || null,
+    text: query.get('text') || null,
+    edited: query.get('edited') === 'true',
+    order: query.get('order') === 'file' ? 'file' : 'issues',
+  };
 }
 
 export const importsAddress = '/';
@@ -54,13 +74,13 @@ export const fromImportAddress = (importId: string): string =>
 /** `new` for one that is not there yet. */
 export const scheduleAddress = (id: string): string => `/schedules/${encodeURIComponent(id)}`;
 
-export function importAddress(
-  id: string,
-  { outcome = null, code = null }: { outcome?: string | null; code?: string | null } = {},
-): string {
+export function importAddress(id: string, shown: Partial<RowsShown> = {}): string {
+  const { outcome, code, column, text, edited = false, order = 'issues' } = shown;
   const query = new URLSearchParams();
-  if (outcome !== null) query.set('outcome', outcome);
-  if (code !== null) query.set('code', code);
-  const text = query.toString();
-  return `/imports/${encodeURIComponent(id)}${text && `?${text}`}`;
+  for (const [name, value] of Object.entries({ outcome, code, column, text }))
+    if (value != null) query.set(name, value);
+  if (edited) query.set('edited', 'true');
+  if (order !== 'issues') query.set('order', order);
+  const words = query.toString();
+  return `/imports/${encodeURIComponent(id)}${words && `?${words}`}`;
 }

@@ -86,6 +86,9 @@ export const importAnswer: Reads<ImportView> = z.object({
   editVersion: z.number(),
 });
 
+/** Who did something to a row, and when. */
+const stamp = { by: z.string(), at: z.string() };
+
 export const rowAnswer: Reads<RowView> = z.object({
   row: z.nullable(z.number()),
   values: z.record(z.string(), z.string()),
@@ -94,6 +97,9 @@ export const rowAnswer: Reads<RowView> = z.object({
   outcome: z.enum(keys(OUTCOME_WORDS)),
   jobId: z.optional(z.string()),
   message: z.optional(z.string()),
+  edited: z.optional(z.record(z.string(), z.object({ was: z.string(), ...stamp }))),
+  skippedBy: z.optional(z.object(stamp)),
+  sendAnyway: z.optional(z.object(stamp)),
 });
 
 export interface Page<T> {

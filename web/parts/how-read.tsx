@@ -3,6 +3,7 @@ import type { ImportView, SessionView } from '../../shared/imports/views';
 import { may } from '../session';
 import { fieldLabel } from '../words/fields';
 import { guessedColumns, recognised } from '../words/recognised';
+import { counted } from '../words/numbers';
 import { Later } from './later';
 
 const editor = () => import('./reading/reading-editor');
@@ -50,6 +51,13 @@ export function HowRead({
           {known.length > 0 && <p class="hint">{known.join('; ')}.</p>}
         </>
       )}
+      {status === 'review' && view.counts.withErrors > 0 && (
+        <div class="actions">
+          <button type="button" class="button" onClick={goToRows}>
+            Go on: put {counted(view.counts.withErrors, 'row')} right
+          </button>
+        </div>
+      )}
       {choosing && (
         <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
           <summary>{status === 'rejected' ? 'Have it read in another way' : 'Change how it is read'}</summary>
@@ -58,6 +66,12 @@ export function HowRead({
       )}
     </section>
   );
+}
+
+/** The rows below, with the keyboard in them. */
+function goToRows(): void {
+  document.getElementById('rows-title')?.scrollIntoView();
+  document.querySelector<HTMLElement>('[role=grid]')?.focus({ preventScroll: true });
 }
 
 const constants = (layout: NonNullable<ImportView['layout']>): string[] =>

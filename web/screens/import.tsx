@@ -12,9 +12,9 @@ import { HowRead } from '../parts/how-read';
 import { Later } from '../parts/later';
 import { Loading, ProblemNotice } from '../parts/notice';
 import { ProgressBar, RunProgress } from '../parts/progress';
-import { Rows } from '../parts/rows';
+import { ImportRows } from '../parts/import-rows';
 import { Tag } from '../parts/tag';
-import { fromImportAddress, importsAddress } from '../routes';
+import { fromImportAddress, importsAddress, type RowsShown } from '../routes';
 import { may } from '../session';
 import { inBytes, inFull } from '../words/numbers';
 import { isWorking, STATUS_WORDS } from '../words/statuses';
@@ -98,13 +98,12 @@ interface SectionProps {
 export function ImportScreen({
   who,
   id,
-  outcome,
-  code,
+  shown,
 }: {
   who: SessionView;
   id: string;
-  outcome: string | null;
-  code: string | null;
+  /** Which of its rows. */
+  shown: RowsShown;
 }) {
   const {
     value: view,
@@ -134,6 +133,7 @@ export function ImportScreen({
       {view && (
         <>
           <Summary view={view} who={who} put={put} refresh={refresh} looked={looked} />
+          <HowRead view={view} who={who} put={put} />
           {view.status === 'review' && hasRows && (
             <Later what="what approving will do" load={preview}>
               {({ Preview }) => (
@@ -142,18 +142,9 @@ export function ImportScreen({
             </Later>
           )}
           <Correct view={view} who={who} refresh={refresh} />
-          <HowRead view={view} who={who} put={put} />
           {view.counts.rows > 0 && <Counts view={view} />}
-          <Issues view={view} chosen={code} />
-          {hasRows && (
-            <Rows
-              view={view}
-              outcome={outcome}
-              code={code}
-              mayDecide={may(who, 'imports:run') && who.customer.status !== 'suspended'}
-              put={put}
-            />
-          )}
+          <Issues view={view} chosen={shown.code} />
+          {hasRows && <ImportRows view={view} who={who} shown={shown} put={put} refresh={refresh} />}
         </>
       )}
     </>

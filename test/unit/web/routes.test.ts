@@ -8,10 +8,22 @@ describe('addresses', () => {
   });
 
   test('an import with its filter comes back from its address', () => {
+    const all = { outcome: null, code: null, column: null, text: null, edited: false, order: 'issues' };
     const address = importAddress('imp_1', { outcome: 'failed', code: 'INVALID_SITE' });
     expect(address).toBe('/imports/imp_1?outcome=failed&code=INVALID_SITE');
-    expect(at(address)).toEqual({ screen: 'import', id: 'imp_1', outcome: 'failed', code: 'INVALID_SITE' });
-    expect(at('/imports/imp_1/')).toEqual({ screen: 'import', id: 'imp_1', outcome: null, code: null });
+    expect(at(address)).toEqual({
+      ...{ screen: 'import', id: 'imp_1' },
+      ...{ ...all, outcome: 'failed', code: 'INVALID_SITE' },
+    });
+    expect(at('/imports/imp_1/')).toEqual({ screen: 'import', id: 'imp_1', ...all });
+    const found = {
+      ...all,
+      column: 'site_name',
+      text: 'North & South',
+      edited: true,
+      order: 'file',
+    } as const;
+    expect(at(importAddress('imp_1', found))).toEqual({ screen: 'import', id: 'imp_1', ...found });
   });
 
   test('recurring jobs have a list, one each, and one that is new', () => {

@@ -1,0 +1,73 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { ImportView, SessionView } from '../../shared/imports/views';
+import { navigate } from '../router';
+import { importAddress, type RowsShown } from '../routes';
+import { may } from '../session';
+import { isOutcome } from '../words/outcomes';
+import { Later } from './later';
+import { Rows } from './rows';
+
+const review = () => import('./review/review-rows');
+
+/** Too narrow for a grid: rows are cards there, to be looked at. */
+const NARROW = '(max-width: 44rem)';
+function useNarrow(): boolean {
+  const [narrow, setNarrow] = useState(() => window.matchMedia(NARROW).matches);
+  useEffect(() => {
+    const query = window.matchMedia(NARROW);
+    const follow = () => setNarrow(query.matches);
+    query.addEventListener('change', follow);
+    return () => query.removeEventListener('change', follow);
+  }, []);
+  return narrow;
+}
+
+/** The rows of an import: a grid to put them right while they are in review, a list of what becomes of them after. */
+export function ImportRows({
+  view,
+  who,
+  shown,
+  put,
+  refresh,
+}: {
+  view: ImportView;
+  who: SessionView;
+  shown: RowsShown;
+  put: (view: ImportView) => void;
+  refresh: () => void;
+}) {
+  const narrow = useNarrow();
+  if (view.status === 'review' && !narrow) {
+    const { code, column, text, edited, order } = shown;
+    const outcome = isOutcome(shown.outcome) ? shown.outcome : null;
+    const wanted = { outcome, code, column, text, edited, order };
+    return (
+      <Later what="the rows" load={review}>
+        {({ ReviewRows }) => (
+          <ReviewRows
+            view={view}
+            who={who}
+            wanted={wanted}
+            show={(part) => navigate(importAddress(view.id, { ...wanted, ...part }))}
+            put={put}
+            refresh={refresh}
+          />
+        )}
+      </Later>
+    );
+  }
+  return (
+    <>
+      <Rows
+        view={view}
+        outcome={shown.outcome}
+        code={shown.code}
+        mayDecide={may(who, 'imports:run') && who.customer.status !== 'suspended'}
+        put={put}
+      />
+      {view.status === 'review' && (
+        <p class="hint">Rows are changed on a wider screen; looking and approving work here.</p>
+      )}
+    </>
+  );
+}

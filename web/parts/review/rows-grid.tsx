@@ -1,0 +1,255 @@
+import './review.css';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { CellEditor, type Ending, type Place } from './cell-editor';
+import { cellOptions } from './cell-options';
+import { textOfCells, cellsOfText } from './cell-text';
+import type { GridColumn } from './grid-columns';
+import { cellId, GridRow, LINE_WIDTH, ROW_HEIGHT } from './grid-row';
+import type { RowPages } from './row-pages';
+import { boxOf, cellByKey, type Box, type Cell, type Selection } from './selection';
+import { useVirtualRows } from './virtual-rows';
+
+/** How far ahead of the screen rows are fetched. */
+const AHEAD = 60;
+
+export interface GridProps {
+  pages: RowPages;
+  columns: readonly GridColumn[];
+  headerRow: number;
+  selection: Selection;
+  select: (selection: Selection) => void;
+  /** Undefined where the person may only look. */
+  onCell?: ((at: Cell, value: string, then: 'down' | 'right' | 'left' | 'stay') => void) | undefined;
+  onPaste?: ((box: Box, cells: string[][]) => void) | undefined;
+  onClear?: ((box: Box) => void) | undefined;
+}
+
+/**
+ * The rows as a grid after the pattern of WAI-ARIA: one stop of the Tab key, cells by arrows, `aria-activedescendant`
+ * telling which; only the rows on the screen are there.
+ */
+export function RowsGrid({
+  pages,
+  columns,
+  headerRow,
+  selection,
+  select,
+  onCell,
+  onPaste,
+  onClear,
+}: GridProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const frame = useRef<HTMLDivElement>(null);
+  const [editing, setEditing] = useState<{ at: Cell; text: string; all: boolean; place: Place }>();
+  const { active } = selection;
+  const count = pages.total ?? 0;
+  const virtual = useVirtualRows(scroller, { count, rowHeight: ROW_HEIGHT, keep: active.index });
+  const box = boxOf(selection);
+  const drawn = virtual.items.filter(({ index }) => index !== active.index);
+  const [first, last] = [drawn[0]?.index ?? active.index, drawn.at(-1)?.index ?? active.index];
+
+  useEffect(() => pages.want(first - AHEAD, last + AHEAD), [pages, first, last]);
+  useLayoutEffect(() => reveal(scroller.current, columns, active.col), [active.col, columns]);
+
+  const show = (at: Cell, keepAnchor: boolean) => {
+    virtual.scrollTo(at.index);
+    select({ active: at, anchor: keepAnchor ? selection.anchor : at });
+  };
+  const edit = (at: Cell, typed?: string) => {
+    const column = columns[at.col - 1];
+    const row = pages.row(at.index);
+    const place = placeOf(frame.current, at);
+    if (!onCell || !column || !row || !place) return;
+    setEditing({ at, text: typed ?? row.values[column.field] ?? '', all: typed === undefined, place });
+  };
+  const finish = (ending: Ending) => {
+    const at = editing?.at;
+    setEditing(undefined);
+    // A click elsewhere takes the focus where it was meant to go.
+    if (ending.kind === 'leave' || ending.then !== 'stay') scroller.current?.focus({ preventScroll: true });
+    if (at && ending.kind === 'take') onCell?.(at, ending.value, ending.then);
+  };
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const ctrl = event.ctrlKey || event.metaKey;
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 2);
+    const to = cellByKey(active, event.key, ctrl, { rows: count, cols: columns.length + 1, page });
+    if (to && !event.altKey) {
+      event.preventDefault();
+      show(to, event.shiftKey);
+    } else if (event.key === 'Enter' || event.key === 'F2') {
+      event.preventDefault();
+      edit(active);
+    } else if ((event.key === 'Delete' || event.key === 'Backspace') && onClear) {
+      event.preventDefault();
+      onClear(box);
+    } else if (event.key === 'F8') {
+      event.preventDefault();
+      const next = nextProblem(pages, columns, active);
+      if (next) show(next, false);
+    } else if (ctrl && event.key.toLowerCase() === 'a') {
+      event.preventDefault();
+      select({ active: { index: count - 1, col: columns.length }, anchor: { index: 0, col: 0 } });
+    } else if (event.key.length === 1 && !ctrl && !event.altKey) {
+      event.preventDefault();
+      edit(active, event.key);
+    }
+  }
+
+  function onCopy(event: ClipboardEvent): void {
+    const rows: string[][] = [];
+    for (let index = box.top; index <= box.bottom && rows.length < 5_000; index++) {
+      const row = pages.row(index);
+      if (!row) break;
+      const cells = columns.slice(Math.max(0, box.left - 1), box.right);
+      rows.push(cells.map(({ field }) => row.values[field] ?? ''));
+    }
+    event.preventDefault();
+    event.clipboardData?.setData('text/plain', textOfCells(rows));
+  }
+
+  const at = (event: MouseEvent): Cell | undefined => {
+    const cell = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-col]') : null;
+    const index = cell?.parentElement?.getAttribute('aria-rowindex');
+    return cell && index ? { index: Number(index) - 2, col: Number(cell.dataset.col) } : undefined;
+  };
+  const width = LINE_WIDTH + columns.reduce((sum, column) => sum + column.width, 0);
+  const column = editing && columns[editing.at.col - 1];
+  const row = editing && pages.row(editing.at.index);
+  return (
+    <div class="grid-frame" ref={frame}>
+      <div
+        ref={scroller}
+        class="grid"
+        role="grid"
+        aria-label="Rows of the file"
+        aria-rowcount={count + 1}
+        aria-colcount={columns.length + 1}
+        aria-multiselectable="true"
+        aria-readonly={onCell === undefined}
+        tabIndex={0}
+        {...(count > 0 ? { 'aria-activedescendant': cellId(active.index, active.col) } : {})}
+        onKeyDown={onKeyDown}
+        onCopy={onCopy}
+        onPaste={(event) => {
+          const text = event.clipboardData?.getData('text/plain') ?? '';
+          if (!onPaste || text === '') return;
+          event.preventDefault();
+          onPaste(box, cellsOfText(text));
+        }}
+        onMouseDown={(event) => {
+          const cell = event.button === 0 ? at(event) : undefined;
+          if (cell) select({ active: cell, anchor: event.shiftKey ? selection.anchor : cell });
+        }}
+        onMouseOver={(event) => {
+          const cell = event.buttons === 1 ? at(event) : undefined;
+          if (cell) select({ ...selection, active: cell });
+        }}
+        onDblClick={(event) => {
+          const cell = at(event);
+          if (cell) edit(cell);
+        }}
+        // The field over a cell does not move with it.
+        onScroll={() =>
+          editing && document.activeElement instanceof HTMLElement && document.activeElement.blur()
+        }
+      >
+        <div role="rowgroup" class="grid-head" style={{ width: `${width}px` }}>
+          <div role="row" class="grid-head-row" aria-rowindex={1}>
+            <div
+              role="columnheader"
+              aria-colindex={1}
+              class="grid-cell grid-line"
+              style={{ width: `${LINE_WIDTH}px` }}
+            >
+              Line
+            </div>
+            {columns.map(({ field, header, label, width: its }, index) => (
+              <div
+                key={field}
+                role="columnheader"
+                aria-colindex={index + 2}
+                class="grid-cell"
+                title={label}
+                style={{ width: `${its}px` }}
+              >
+                {header}
+              </div>
+            ))}
+          </div>
+        </div>
+        <div role="rowgroup" class="grid-body" style={{ height: `${virtual.height}px`, width: `${width}px` }}>
+          <div
+            role="presentation"
+            class="grid-base"
+            style={{ transform: `translateY(${virtual.baseTop}px)` }}
+          >
+            {virtual.items.map(({ index }) => (
+              <GridRow
+                key={index}
+                row={pages.row(index)}
+                index={index}
+                top={(index - virtual.base) * ROW_HEIGHT}
+                columns={columns}
+                headerRow={headerRow}
+                active={index === active.index ? active.col : -1}
+                from={index >= box.top && index <= box.bottom ? box.left : -1}
+                to={index >= box.top && index <= box.bottom ? box.right : -1}
+              />
+            ))}
+          </div>
+        </div>
+      </div>
+      {editing && column && row && (
+        <CellEditor
+          label={`${column.header}, line ${row.row === null ? '' : row.row + headerRow}`}
+          first={editing}
+          options={cellOptions(column.field, row, columns)}
+          place={editing.place}
+          onEnd={finish}
+        />
+      )}
+    </div>
+  );
+}
+
+/** Where the cell lies in the frame around the grid; undefined while it is not drawn. */
+function placeOf(frame: HTMLElement | null, { index, col }: Cell): Place | undefined {
+  const cell = document.getElementById(cellId(index, col))?.getBoundingClientRect();
+  const around = frame?.getBoundingClientRect();
+  if (!cell || !around) return undefined;
+  return {
+    left: cell.left - around.left,
+    top: cell.top - around.top,
+    width: cell.width,
+    height: cell.height,
+  };
+}
+
+/** Scrolls sideways so that a column can be seen beside the line numbers, which stay. */
+function reveal(scroller: HTMLElement | null, columns: readonly GridColumn[], col: number): void {
+  const column = columns[col - 1];
+  if (!scroller || !column) return;
+  const left = columns.slice(0, col - 1).reduce((sum, { width }) => sum + width, 0);
+  const room = scroller.clientWidth - LINE_WIDTH;
+  if (left < scroller.scrollLeft) scroller.scrollLeft = left;
+  else if (left + column.width > scroller.scrollLeft + room)
+    scroller.scrollLeft = Math.min(left, left + column.width - room);
+}
+
+/** The next cell with an issue, as far as the rows are known. */
+function nextProblem(pages: RowPages, columns: readonly GridColumn[], from: Cell): Cell | undefined {
+  for (let index = from.index; index < (pages.total ?? 0); index++) {
+    const row = pages.row(index);
+    if (!row) return undefined;
+    const found = columns.findIndex(
+      ({ field, header }, at) =>
+        (index > from.index || at + 1 > from.col) &&
+        row.issues.some(
+          ({ column, severity }) => severity === 'error' && (column === header || column === field),
+        ),
+    );
+    if (found >= 0) return { index, col: found + 1 };
+  }
+  return undefined;
+}
