@@ -92,7 +92,7 @@ async function inOrderOfFile(
   return fits ? await readAndFilter(container, review, layout, list, fits) : list;
 }
 
-const INVISIBLE = /[\u200b\u2060\ufeff]/;
+const ODD = /[\u00a0\u2007\u202f\u200b\u2060\ufeff]/;
 
 interface CellsFilter {
   /** False where no row of the window can fit. */
@@ -107,12 +107,9 @@ function cellsFilter(layout: Layout, { column, text = '', code }: RowsFilter): C
   const index = column === undefined ? undefined : layout.columns[column];
   const header = index === undefined ? column : (layout.header[index] ?? '').trim();
   const holds = (cell: string | undefined): boolean => clean(cell).toLowerCase().includes(wanted);
-  // Odd spaces are plain ones to whoever searches, and signs that nobody sees are none.
-  const word = wanted
-    .split(/\s+/)
-    .reduce((longest, one) => (one.length > longest.length ? one : longest), '');
   return {
-    window: (window) => word === '' || window.toLowerCase().includes(word) || INVISIBLE.test(window),
+    // Odd spaces are plain ones to whoever searches, and signs that nobody sees are none.
+    window: (window) => wanted === '' || window.toLowerCase().includes(wanted) || ODD.test(window),
     row({ cells, issues }) {
       if (wanted === '')
         return issues.some((issue) => issue.column === header && (code === undefined || issue.code === code));

@@ -53,11 +53,15 @@ export async function planEdit(context: PlanContext, request: EditRequest): Prom
   }
 }
 
-const makeWish = ({ stamp }: PlanContext, row: CheckedRow, wish: Wish): RowState | undefined => {
-  if (wish.cells?.some(([, text]) => text.length > MOST_CELL))
+function refuseLonger(row: number, length: number): void {
+  if (length > MOST_CELL)
     throw new AppError('refused', {
-      detail: `A cell of row ${row.row} would hold more than ${MOST_CELL} characters. Nothing was changed.`,
+      detail: `A cell of row ${row} would hold more than ${MOST_CELL} characters. Nothing was changed.`,
     });
+}
+
+const makeWish = ({ stamp }: PlanContext, row: CheckedRow, wish: Wish): RowState | undefined => {
+  for (const [, text] of wish.cells ?? []) refuseLonger(row.row, text.length);
   return wished(row, wish, stamp);
 };
 
@@ -130,15 +134,20 @@ function replacePlan(context: PlanContext, request: RequestOf<'replace'>): Plan 
   const pattern = new RegExp(plain, matchCase ? 'gu' : 'giu');
   const same = (text: string): boolean =>
     matchCase ? text === find : text.toLowerCase() === find.toLowerCase();
-  const replaced = (text: string): string =>
-    wholeCell ? (same(clean(text)) ? replace : text) : text.replace(pattern, () => replace);
+  const replaced = (text: string, row: number): string => {
+    if (wholeCell) return same(clean(text)) ? replace : text;
+    const found = text.match(pattern) ?? [];
+    // Looked at before it is made: a short text may stand there ten thousand times.
+    refuseLonger(row, text.length - found.join('').length + found.length * replace.length);
+    return found.length === 0 ? text : text.replace(pattern, () => replace);
+  };
   return {
     windows: everyWindow(review),
     fits: (text) => wholeCell || text.search(pattern) >= 0,
     change(row) {
       const cells = columns.flatMap((column): [number, string][] => {
         const text = row.cells[column] ?? '';
-        const next = replaced(text);
+        const next = replaced(text, row.row);
         return next === text ? [] : [[column, next]];
       });
       return cells.length === 0 ? undefined : makeWish(context, row, { cells });
