@@ -65,7 +65,8 @@ export async function makeWorld(options: WorldOptions): Promise<World> {
       RUN_LEASE_SECONDS: String(LEASE_SECONDS),
       RUN_QUIET_SECONDS: String(quiet),
       FACILITYAPPS_TIMEOUT_SECONDS: '2',
-      SWEEP_STALE_SECONDS: '4',
+      // Well above the heartbeat of a check, also where processes starve: who is slow is not started again.
+      SWEEP_STALE_SECONDS: '12',
       // What stands still is taken up at once: waiting for the sweep was most of what a kill took.
       RUNNER_SCHEDULE_sweep: '* * * * * *',
     },
