@@ -82,10 +82,20 @@ export class CustomerRun {
       wake,
       fail: (error) => this.fail(error),
     };
-    signal?.addEventListener('abort', wake, { once: true });
   }
 
   async drive(): Promise<void> {
+    const stop = () => this.wake();
+    // The signal lives as long as the process: who listens for ever is kept for ever, with all its rows.
+    this.signal?.addEventListener('abort', stop);
+    try {
+      await this.driveSlice();
+    } finally {
+      this.signal?.removeEventListener('abort', stop);
+    }
+  }
+
+  private async driveSlice(): Promise<void> {
     const { clock, settings } = this.deps;
     const endAt = clock.monotonic() + settings.sliceMs;
     for (;;) {
