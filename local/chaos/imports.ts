@@ -8,6 +8,7 @@ import type { Person } from './world';
 const PAUSE_MS = 100;
 /** An import that has not ended by then stands still, which must never be. */
 const PATIENCE_MS = 180_000;
+const MOST_UPLOADS = 5;
 
 /** How the status of an import is read; by the API unless said otherwise. */
 export type StatusOf = (importId: string) => Promise<string>;
@@ -41,13 +42,17 @@ export async function checkedImport(
   statusOf: StatusOf = byApi(person),
 ): Promise<ImportView> {
   const { name, text } = forCustomer(file, person.site, person.owner);
-  const answer = await person.api.create(
-    `/api/imports?name=${encodeURIComponent(name)}`,
-    Buffer.from(text),
-    'text/csv',
-  );
-  const { id } = parseAnswer(importView, answer);
-  return until(person, id, statusOf, (status) => !['received', 'checking'].includes(status));
+  for (let uploads = 1; ; uploads++) {
+    const answer = await person.api.create(
+      `/api/imports?name=${encodeURIComponent(name)}`,
+      Buffer.from(text),
+      'text/csv',
+    );
+    const { id } = parseAnswer(importView, answer);
+    const view = await until(person, id, statusOf, (status) => !['received', 'checking'].includes(status));
+    // A check that is killed five times is given up, and asks for another upload; nothing was sent for it.
+    if (view.status !== 'rejected' || uploads === MOST_UPLOADS) return view;
+  }
 }
 
 /** Goes on with what was held, as a person would who reads why. */
