@@ -122,6 +122,7 @@ describe('the pace under what FacilityApps says', () => {
           const limiter = pace(clock, rate);
           const end = clock.monotonic() + 20_000;
           const moments: number[] = [];
+          const answer = () => answers.next().value as { kind: string; ms?: number };
           let notBefore = 0;
           while (clock.monotonic() < end) {
             const wait = limiter.wait();
@@ -133,7 +134,7 @@ describe('the pace under what FacilityApps says', () => {
             expect(now).toBeGreaterThanOrEqual(notBefore);
             limiter.sent();
             moments.push(now);
-            const { kind, ms } = { ms: undefined, ...answers.next().value };
+            const { kind, ms } = answer();
             if (kind === '429') limiter.throttled(ms);
             if (kind === 'none left') limiter.remaining(0);
             if (kind !== 'ok') notBefore = now + (ms ?? 1_000);
