@@ -7,15 +7,30 @@ import { ImportScreen } from './screens/import';
 import { ImportsScreen } from './screens/imports';
 import { MissingScreen } from './screens/missing';
 import { SignInScreen } from './screens/sign-in';
-import { findSession, session } from './session';
+import { findSession, may, session } from './session';
 
 /** Screens that are not the first, each with what only it needs. */
 const recurring = () => import('./screens/recurring');
 const settings = () => import('./screens/settings');
 const reference = () => import('./screens/reference');
+const fromMail = () => import('./screens/from-mail');
+
+const FromMail = ({ screen }: { screen: 'invitation' | 'reset-password' | 'confirm-email' }) => (
+  <Later what="the page" load={fromMail}>
+    {({ FromMailScreen }) => <FromMailScreen key={screen} screen={screen} />}
+  </Later>
+);
+
+/** Settings, which also take over where a company asks for a second step that is not set up yet. */
+const Settings = ({ who, section }: { who: SessionView; section: string | null }) => (
+  <Later what="settings" load={settings}>
+    {({ SettingsScreen }) => <SettingsScreen who={who} section={section} />}
+  </Later>
+);
 
 function Screen({ who }: { who: SessionView }) {
   const at = route.value;
+  if (!may(who, 'imports:read')) return <Settings who={who} section="account" />;
   switch (at.screen) {
     case 'imports':
       return <ImportsScreen who={who} />;
@@ -58,11 +73,11 @@ function Screen({ who }: { who: SessionView }) {
         </Later>
       );
     case 'settings':
-      return (
-        <Later what="settings" load={settings}>
-          {({ SettingsScreen }) => <SettingsScreen who={who} section={at.section} />}
-        </Later>
-      );
+      return <Settings who={who} section={at.section} />;
+    case 'invitation':
+    case 'reset-password':
+    case 'confirm-email':
+      return <FromMail screen={at.screen} />;
     case 'missing':
       return <MissingScreen />;
   }
@@ -70,6 +85,7 @@ function Screen({ who }: { who: SessionView }) {
 
 export function App() {
   const who = session.value;
+  const { screen } = route.value;
   switch (who.state) {
     case 'unknown':
       return (
@@ -84,7 +100,11 @@ export function App() {
     case 'out':
       return (
         <Frame>
-          <SignInScreen ended={who.ended} />
+          {screen === 'invitation' || screen === 'reset-password' || screen === 'confirm-email' ? (
+            <FromMail screen={screen} />
+          ) : (
+            <SignInScreen ended={who.ended} />
+          )}
         </Frame>
       );
     case 'in':

@@ -21,11 +21,22 @@ export type Route =
   | { screen: 'schedules-from-import'; importId: string }
   | { screen: 'settings'; section: string | null }
   | { screen: 'reference'; kind: string | null; text: string | null }
+  | { screen: 'invitation' | 'reset-password' | 'confirm-email' }
   | { screen: 'missing' };
+
+/** What links in mails lead to. */
+export const resetAddress = '/reset-password';
+const FROM_MAIL = {
+  '/invitation': 'invitation',
+  [resetAddress]: 'reset-password',
+  '/confirm-email': 'confirm-email',
+} as const;
 
 export function routeOf({ pathname, search }: { pathname: string; search: string }): Route {
   const path = pathname.replace(/\/+$/, '') || '/';
   if (path === '/' || path === '/imports') return { screen: 'imports' };
+  if (path === '/invitation' || path === resetAddress || path === '/confirm-email')
+    return { screen: FROM_MAIL[path] };
   if (path === '/schedules') return { screen: 'schedules' };
   if (path === '/schedules/month') {
     const month = new URLSearchParams(search).get('month') ?? '';

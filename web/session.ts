@@ -16,9 +16,9 @@ whenSessionEnds(() => {
   session.value = { state: 'out', ended: session.value.state === 'in' };
 });
 
-/** Asks once, when the page opens. */
-export async function findSession(): Promise<void> {
-  session.value = { state: 'unknown' };
+/** Asks when the page opens, and again where what is known of the person has changed; quietly without a page that waits. */
+export async function findSession({ quietly = false } = {}): Promise<void> {
+  if (!quietly) session.value = { state: 'unknown' };
   try {
     session.value = { state: 'in', session: await api.whoAmI() };
   } catch (error) {
@@ -28,8 +28,8 @@ export async function findSession(): Promise<void> {
 }
 
 /** @throws Problem, with a sentence for the person */
-export async function signIn(email: string, password: string): Promise<void> {
-  session.value = { state: 'in', session: await api.signIn(email, password) };
+export async function signIn(email: string, password: string, code?: string): Promise<void> {
+  session.value = { state: 'in', session: await api.signIn(email, password, code) };
 }
 
 export async function signOut(): Promise<void> {

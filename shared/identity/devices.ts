@@ -28,9 +28,9 @@ export function deviceWords(userAgent: string): string {
 /** An address without its end (RFC 6973, data minimisation): the /24 of IPv4, the /48 of IPv6. */
 export function shortAddress(address: string): string {
   const v4 = /(?:^|:)(\d{1,3}\.\d{1,3}\.\d{1,3})\.\d{1,3}$/.exec(address)?.[1];
-  if (v4 !== undefined) return `${v4}.…`;
+  if (v4 !== undefined) return `${v4}.x`;
   if (!address.includes(':')) return '';
   const [before = ''] = address.split('::');
   const groups = before.split(':').filter((group) => group !== '');
-  return `${groups.slice(0, 3).join(':') || ':'}:…`;
+  return `${groups.slice(0, 3).join(':') || ':'}:x`;
 }

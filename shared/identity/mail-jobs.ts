@@ -65,7 +65,7 @@ export function sendMails(deps: MailJobDeps) {
       email: '',
     });
     const of = { to: invitation.email, company: tenant.name, home: home(tenant) };
-    const days = Math.max(1, Math.floor((invitation.until - now) / DAY_MS));
+    const days = Math.max(1, Math.round((invitation.until - now) / DAY_MS));
     return invitationLetter(of, { token, inviter: inviter?.name || 'An admin', role: invitation.role, days });
   }
 

@@ -186,7 +186,9 @@ export function people(deps: PeopleDeps) {
       await policy.check(password, { path: 'password', words: wordsOf(tenant, { email, name }) });
       const id = ids.ascending('usr');
       const user = { email, name, role };
-      const making: Change[] = newUserChanges(id, user, await passwords.hash(password), clock.now());
+      const now = clock.now();
+      const came = { ...user, signedInAt: now };
+      const making: Change[] = newUserChanges(id, came, await passwords.hash(password), now);
       const done = await users.write(tenant, [...making, links.use(token), invitations.remove(invitationId)]);
       if (!done.ok) throw done.reason === 'exists' ? emailTaken() : linkOver();
       return { id, ...user };

@@ -24,7 +24,10 @@ export function problemOf({ status, text, retryAfter }: RawAnswer): Problem {
   const wait = retryAfter !== null && /^\d{1,5}$/.test(retryAfter) ? Number(retryAfter) : undefined;
   if (!read.success) return new Problem(status, 'no-problem', sentenceForStatus(status), wait);
   const { code, title, detail, errors = [] } = read.data;
-  const sentences = [detail ?? `${title}.`, ...errors.map(({ path, message }) => `${path}: ${message}`)];
+  const first = detail ?? `${title}.`;
+  // What the sentence says already is not said again with the name of a field before it.
+  const more = errors.filter(({ message }) => !first.includes(message));
+  const sentences = [first, ...more.map(({ path, message }) => `${path}: ${message}`)];
   return new Problem(status, code, sentences.join(' '), wait);
 }
 
