@@ -1,5 +1,7 @@
 // `npm run bench -- schedules [--schedules 100000] [--customers 1000] [--due 1]`: storage transactions of a tick of the
 // timer, with 1 % of the recurring jobs due, with ten times fewer that exist and as many due, and with nothing due.
+// They are counted in memory; `--emulator 1` has the same on the real emulator (try it with `--schedules 1000
+// --customers 20 --due 5`), and counts the requests that it gets as well.
 import { silentAudit } from '../shared/audit';
 import { importsService } from '../shared/imports';
 import type { Container } from '../shared/platform/blobs';
@@ -10,6 +12,7 @@ import { dueIndex } from '../shared/schedules/due-index';
 import { scheduleStore } from '../shared/schedules/store';
 import type { Tenant } from '../shared/tenancy';
 import { counted, type Transactions } from './parts/counted-table';
+import { emulatedStorage, type EmulatedStorage } from './parts/emulated-storage';
 import { numbersFrom, show, verdict } from './parts/options';
 import { memoryContainer } from './parts/simulation/memory-container';
 import { aTenant, REFERENCE } from './parts/simulation/simulate';
@@ -46,9 +49,13 @@ const countedContainer = (container: Container, into: Blobs): Container => ({
 });
 
 /** A world with so many recurring jobs, of which the first `due` are due, and the service that ticks on it. */
-async function seeded(existing: number, due: number, customers: number) {
+async function seeded(existing: number, due: number, customers: number, emulator?: EmulatedStorage) {
   const clock = new VirtualClock(NOW);
   const world = newWorld(clock);
+  const real = emulator?.fresh();
+  if (real)
+    for (const name of Object.keys(world.tables) as (keyof typeof world.tables)[])
+      world.tables[name] = await real.table(name);
   const tables: Transactions = { reads: 0, writes: 0 };
   const blobs: Blobs = { transactions: 0 };
   const table = (name: keyof typeof world.tables) => counted(world.tables[name], tables);
@@ -58,6 +65,7 @@ async function seeded(existing: number, due: number, customers: number) {
   for (let n = 0; n < customers; n++) {
     const tenant = aTenant(`customer${String(n).padStart(4, '0')}`);
     tenants.set(tenant.id, tenant);
+    if (real) containers.set(tenant.id, await real.container(tenant.id));
     upstreams.set(tenant.id, new Upstream(clock, draws(n), REFERENCE));
   }
   const store = scheduleStore(world.tables.schedules);
@@ -154,6 +162,7 @@ async function seeded(existing: number, due: number, customers: number) {
       Object.assign(tables, { reads: 0, writes: 0 });
       blobs.transactions = 0;
       const began = performance.now();
+      const before = emulator?.requests() ?? 0;
       const { worked, runs } = await clock.drive(schedules.tick());
       const all = tables.reads + tables.writes + blobs.transactions;
       return {
@@ -163,15 +172,24 @@ async function seeded(existing: number, due: number, customers: number) {
         worked,
         runs: runs.length,
         ms: performance.now() - began,
+        requests: emulator && emulator.requests() - before,
       };
     },
   };
 }
 
-async function main(): Promise<void> {
-  const { schedules, customers, due } = numbersFrom({ schedules: 100_000, customers: 1_000, due: 1 });
+/** What the emulator got, beside what was counted before it. */
+const onTheWire = ({ all, requests }: { all: number; requests: number | undefined }): void => {
+  if (requests !== undefined) show(`the emulator got ${requests} requests for ${all} that were counted`);
+};
+
+async function measure(
+  emulator: EmulatedStorage | undefined,
+  options: Record<string, number>,
+): Promise<void> {
+  const { schedules = 0, customers = 0, due = 0 } = options;
   const many = Math.floor((schedules * due) / 100);
-  const large = await seeded(schedules, many, customers);
+  const large = await seeded(schedules, many, customers, emulator);
   const first = await large.tick();
   show(
     `${schedules} recurring jobs of ${customers} customers, ${many} due: ${first.all} transactions ` +
@@ -179,8 +197,10 @@ async function main(): Promise<void> {
       `${first.worked} worked on, ${first.runs} customers to drive`,
   );
   show(`${(first.all / many).toFixed(1)} transactions for each that is due`);
+  onTheWire(first);
   const idle = await large.tick();
-  const small = await seeded(Math.max(many, Math.floor(schedules / 10)), many, customers);
+  onTheWire(idle);
+  const small = await seeded(Math.max(many, Math.floor(schedules / 10)), many, customers, emulator);
   const fewer = await small.tick();
   show(`a tenth of them, as many due: ${fewer.all} transactions`);
   verdict('transactions of a tick: all of them exist, against a tenth', first.all / fewer.all, {
@@ -188,6 +208,16 @@ async function main(): Promise<void> {
   });
   verdict('transactions of a tick with nothing due', idle.all, { atMost: 3 });
   if (first.worked !== many) throw new Error(`${first.worked} of ${many} were worked on`);
+}
+
+async function main(): Promise<void> {
+  const options = numbersFrom({ schedules: 100_000, customers: 1_000, due: 1, emulator: 0 });
+  const emulator = options.emulator === 1 ? await emulatedStorage() : undefined;
+  try {
+    await measure(emulator, options);
+  } finally {
+    await emulator?.stop();
+  }
 }
 
 main().catch((error: unknown) => {
