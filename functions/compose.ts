@@ -14,6 +14,7 @@ import { cachedSecrets, tableSecrets } from '../shared/platform/secrets';
 import { parseSettings } from '../shared/platform/settings';
 import { storageFrom, vaultFrom } from '../shared/platform/storage';
 import { applicationInsights } from '../shared/platform/telemetry';
+import { bufferedTraces } from '../shared/platform/buffered-traces';
 import { visitor } from '../shared/platform/visit';
 import {
   customerUrl,
@@ -125,6 +126,8 @@ export function compose(env: Record<string, string | undefined>): Deps {
 
   const { connectionString, clientId } = settings.telemetry;
   const insights = connectionString ? applicationInsights({ connectionString, clientId }) : undefined;
+  const traces = insights && bufferedTraces(insights, clock, log);
+  process.once('SIGTERM', () => void traces?.flush());
   const watching = {
     baseDomain: hosts.baseDomain,
     subdomains: () => liveSubdomains(table('tenants')),
@@ -141,6 +144,7 @@ export function compose(env: Record<string, string | undefined>): Deps {
       idempotency: tableIdempotency(table('idempotency'), clock),
       audit,
       limits: requestLimits(shared, settings.limits),
+      traces,
       clock,
       log,
     }),
@@ -168,6 +172,7 @@ export function compose(env: Record<string, string | undefined>): Deps {
     log,
     mailer,
     hosts,
+    traces,
     stopping: stopping.signal,
     health: healthOf(
       {

@@ -3,6 +3,7 @@ import type { IdentityService } from '../shared/identity';
 import type { ImportsService } from '../shared/imports';
 import type { Clock } from '../shared/platform/clock';
 import type { Health } from '../shared/platform/health';
+import type { TraceSink } from '../shared/platform/tracing';
 import type { Log } from '../shared/platform/log';
 import type { Mailer } from '../shared/platform/mail';
 import type { SchedulesService } from '../shared/schedules';
@@ -29,6 +30,8 @@ export interface Deps extends Pipeline {
   log: Log;
   mailer: Mailer;
   hosts: { baseDomain: string; local: boolean; publicPort: number };
+  /** Missing where nobody listens. */
+  traces: TraceSink | undefined;
   /** Fires when the instance is being stopped: work in slices ends early. */
   stopping: AbortSignal;
   /** A cheap look at what everything needs, by part. */

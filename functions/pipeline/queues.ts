@@ -1,6 +1,7 @@
 import { output, type StorageQueueOutput } from '@azure/functions';
 import { z } from 'zod';
 import { mailJob, type MailJob } from '../../shared/identity';
+import { traceparent } from '../../shared/platform/tracing';
 
 /** The app's own queues. Fields are never named like queue metadata, which a message would overwrite (azure-facts.md). */
 export const QUEUES = {
@@ -12,9 +13,11 @@ export const QUEUES = {
 /** Setting that names the storage of triggers and outputs. */
 export const CONNECTION = 'APP_STORAGE';
 
-export const checkMessage = z.object({ customer: z.string(), importId: z.string() });
-export const runMessage = z.object({ customer: z.string() });
-export const mailMessage = z.object({ customer: z.string(), job: mailJob });
+/** The trace that a message belongs to (W3C Trace Context). */
+const trace = z.string().max(100).optional();
+export const checkMessage = z.object({ customer: z.string(), importId: z.string(), trace });
+export const runMessage = z.object({ customer: z.string(), trace });
+export const mailMessage = z.object({ customer: z.string(), job: mailJob, trace });
 export type MailMessage = z.infer<typeof mailMessage>;
 export type CheckMessage = z.infer<typeof checkMessage>;
 export type RunMessage = z.infer<typeof runMessage>;
@@ -49,7 +52,10 @@ interface OutputSetter {
 /** Hands messages to the bindings; an array becomes a message for each element. The last step of an invocation. */
 export function emit(context: OutputSetter, emissions: Emission[]): void {
   for (const [queue, binding] of Object.entries(OUTPUTS)) {
-    const messages = emissions.filter((emission) => emission.queue === queue).map(({ message }) => message);
+    const trace = traceparent();
+    const messages = emissions
+      .filter((emission) => emission.queue === queue)
+      .map(({ message }) => (trace === undefined ? message : { ...message, trace }));
     if (messages.length > 0) context.extraOutputs.set(binding, messages);
   }
 }

@@ -9,6 +9,7 @@ import type {
 import type { z } from 'zod';
 import type { Actor, AuditNote, AuditTrail } from '../../shared/audit';
 import { AppError } from '../../shared/platform/errors';
+import { traceCustomer, traced, type TraceSink } from '../../shared/platform/tracing';
 import type { Clock } from '../../shared/platform/clock';
 import type { Log } from '../../shared/platform/log';
 import type { Keys, Permission, Session, SessionStore } from '../../shared/identity';
@@ -33,6 +34,8 @@ export interface PipelineDeps {
   idempotency: Idempotency;
   audit: AuditTrail;
   limits: RequestLimits;
+  /** Missing where nobody listens. */
+  traces?: TraceSink | undefined;
   clock: Clock;
   log: Log;
 }
@@ -138,7 +141,7 @@ export function pipeline(deps: PipelineDeps) {
       call: { route: string; headers: AnswerHeaders },
     ) => Promise<Outcome>,
   ): H {
-    const handler = async (request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> => {
+    const answer = async (request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> => {
       let reply: Reply;
       let emissions: Emission[] = [];
       const headers: AnswerHeaders = {};
@@ -154,6 +157,12 @@ export function pipeline(deps: PipelineDeps) {
       emit(context, emissions);
       return response;
     };
+    const handler = (request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> =>
+      traced(
+        { name: context.functionName, parent: context.traceContext?.traceParent, sink: deps.traces },
+        () => answer(request, context),
+        ({ status = 200 }) => ({ success: status < 500, code: String(status) }),
+      );
     return handler as H;
   }
 
@@ -177,6 +186,7 @@ export function pipeline(deps: PipelineDeps) {
     const host = readHost(site.host, hosts.baseDomain);
     const tenant = host.kind === 'tenant' ? await tenants.tenantBySubdomain(host.subdomain) : undefined;
     if (!tenant || !mayLook(tenant)) throw new AppError('unknown-tenant');
+    traceCustomer(tenant.id);
     return tenant;
   }
 

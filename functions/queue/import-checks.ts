@@ -1,6 +1,7 @@
 import { app, type InvocationContext } from '@azure/functions';
 import { z } from 'zod';
 import { checkInbox } from '../blob/inbox';
+import { traced } from '../../shared/platform/tracing';
 import type { Deps } from '../deps';
 import { checkMessage, CONNECTION, QUEUES } from '../pipeline/queues';
 
@@ -30,7 +31,10 @@ export function registerImportChecks(deps: Deps): void {
         deps.log.warn('check for an unknown customer', { invocation: context.invocationId });
         return;
       }
-      await deps.imports.check(tenant, parsed.importId);
+      const { customer, importId, trace } = parsed;
+      await traced({ name: 'import-checks', parent: trace, customer, sink: deps.traces }, () =>
+        deps.imports.check(tenant, importId),
+      );
     },
   });
 }

@@ -1,4 +1,5 @@
 import { app, type InvocationContext } from '@azure/functions';
+import { traced } from '../../shared/platform/tracing';
 import type { Deps } from '../deps';
 import { CONNECTION, emit, OUTPUTS, QUEUES, runMessage, startsRun } from '../pipeline/queues';
 
@@ -9,14 +10,16 @@ export function registerImportRuns(deps: Deps): void {
     connection: CONNECTION,
     extraOutputs: [OUTPUTS.runs],
     handler: async (raw: unknown, context: InvocationContext) => {
-      const { customer } = runMessage.parse(raw);
+      const { customer, trace } = runMessage.parse(raw);
       const tenant = await deps.tenants.tenantById(customer);
       if (!tenant) {
         deps.log.warn('run for an unknown customer', { invocation: context.invocationId });
         return;
       }
-      const { again } = await deps.imports.run(tenant, deps.stopping);
-      if (again) emit(context, [startsRun(customer)]);
+      await traced({ name: 'import-runs', parent: trace, customer, sink: deps.traces }, async () => {
+        const { again } = await deps.imports.run(tenant, deps.stopping);
+        if (again) emit(context, [startsRun(customer)]);
+      });
     },
   });
 }

@@ -1,5 +1,6 @@
 import type { Pool } from 'undici';
 import type { Reach } from '../platform/guarded-pool';
+import { tracedCall } from '../platform/tracing';
 import type { RawAnswer } from './answers';
 
 export interface Call {
@@ -53,7 +54,11 @@ export function transport(baseUrl: string, token: string, timeoutMs: number, rea
   const { origin, pathname } = new URL(baseUrl);
   const prefix = pathname.replace(/\/$/, '');
 
-  async function exchange({ method, path, body, mostBytes }: Call, signal: AbortSignal): Promise<RawAnswer> {
+  async function exchange(
+    { method, path, body, mostBytes }: Call,
+    signal: AbortSignal,
+    traceparent: string | undefined,
+  ): Promise<RawAnswer> {
     const pool = await poolFor(origin, timeoutMs, reach);
     const answer = await pool.request({
       method,
@@ -61,6 +66,7 @@ export function transport(baseUrl: string, token: string, timeoutMs: number, rea
       headers: {
         authorization: `Bearer ${token}`,
         accept: 'application/json',
+        ...(traceparent === undefined ? {} : { traceparent }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       body: body === undefined ? null : JSON.stringify(body),
@@ -83,7 +89,12 @@ export function transport(baseUrl: string, token: string, timeoutMs: number, rea
   return async (call: Call): Promise<RawAnswer> => {
     const limited = timeLimit(timeoutMs, call.signal);
     try {
-      return await exchange(call, limited.signal);
+      // Values of a query may be words of a file: the path alone is told.
+      return await tracedCall(
+        `${call.method} ${call.path.split('?')[0] ?? ''}`,
+        (parent) => exchange(call, limited.signal, parent),
+        ({ status }) => ({ success: status < 400, code: String(status) }),
+      );
     } finally {
       limited.done();
     }

@@ -1,5 +1,6 @@
 import type { TokenCredential } from '@azure/identity';
 import type { TelemetryClient as Client } from 'applicationinsights';
+import type { TraceItem } from './tracing';
 
 /** One look at something that has to be available. */
 export interface AvailabilityResult {
@@ -18,6 +19,8 @@ export interface AvailabilityResult {
 export interface Telemetry {
   /** Sends results; throws where they were not all taken. */
   availability(results: AvailabilityResult[]): Promise<void>;
+  /** Sends what took time; throws where it was not all taken. */
+  traces(items: TraceItem[]): Promise<void>;
 }
 
 /** Ids only have to differ. */
@@ -47,6 +50,12 @@ export function applicationInsights(
     return client;
   }
   let made: Promise<Client> | undefined;
+  async function flush(client: Client, count: number): Promise<void> {
+    const answer = await new Promise<string>((resolve) => client.flush({ callback: resolve }));
+    const taken = /"itemsAccepted"\s*:\s*(\d+)/.exec(answer)?.[1];
+    if (Number(taken) !== count)
+      throw new Error(`Of ${count} results ${taken ?? 'none'} were taken: ${answer.slice(0, 300)}`);
+  }
 
   return {
     async availability(results) {
@@ -67,12 +76,32 @@ export function applicationInsights(
           time: new Date(at),
         });
       }
-      const answer = await new Promise<string>((resolve) => client.flush({ callback: resolve }));
-      const taken = /"itemsAccepted"\s*:\s*(\d+)/.exec(answer)?.[1];
-      if (Number(taken) !== results.length)
-        throw new Error(
-          `Of ${results.length} results ${taken ?? 'none'} were taken: ${answer.slice(0, 300)}`,
-        );
+      await flush(client, results.length);
+    },
+    async traces(items) {
+      if (items.length === 0) return;
+      const client = await (made ??= connect());
+      for (const item of items) track(client, item);
+      await flush(client, items.length);
     },
   };
+}
+
+/** Joined by the ids of W3C Trace Context, as the host's own entries are. */
+function track(client: Client, item: TraceItem): void {
+  const { kind, name, traceId, id, parentId, at, durationMs, success, code, customer } = item;
+  const about = {
+    ...{ id, name, success, resultCode: code, duration: Math.round(durationMs), time: new Date(at) },
+    properties: customer === undefined ? {} : { customer },
+    tagOverrides: {
+      'ai.operation.id': traceId,
+      'ai.operation.parentId': parentId ?? traceId,
+      'ai.operation.name': name,
+      'ai.cloud.role': 'importer',
+      // The library would fill in the machine's name.
+      'ai.cloud.roleInstance': '',
+    },
+  };
+  if (kind === 'request') client.trackRequest({ ...about, url: '' });
+  else client.trackDependency({ ...about, dependencyTypeName: 'HTTP', target: 'FacilityApps', data: name });
 }

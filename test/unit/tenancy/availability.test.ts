@@ -17,6 +17,7 @@ async function look(options: {
     subdomains: () => Promise.resolve(options.subdomains ?? ['ab', 'officeclean']),
     visit: options.visit ?? (() => Promise.resolve(right)),
     telemetry: {
+      traces: () => Promise.resolve(),
       availability: (results) => {
         if (options.refused) return Promise.reject(new Error('Of 3 results none were taken'));
         sent.push(...results);

@@ -23,6 +23,7 @@ const SECTIONS: readonly Section[] = [
     permission: 'imports:read',
     load: () => import('./remembered'),
   },
+  { id: 'audit', title: 'Audit log', permission: 'audit:read', load: () => import('./audit') },
 ];
 
 export const sectionsFor = (who: SessionView): Section[] =>
