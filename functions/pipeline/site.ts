@@ -38,9 +38,13 @@ export function siteOf(request: Pick<HttpRequest, 'headers'>, frontDoorId: strin
   };
 }
 
-/** Every write of a browser says where its page came from; sister sub-domains count as other sites. */
+/**
+ * Every write of a browser says where its page came from; sister sub-domains count as other sites. `Sec-Fetch-Site`,
+ * which no script can set, has to agree where a browser sends it.
+ */
 export function checkOrigin(request: Pick<HttpRequest, 'headers'>, site: Site): void {
-  if (request.headers.get('origin') === site.origin) return;
+  const fetchSite = request.headers.get('sec-fetch-site') ?? 'same-origin';
+  if (request.headers.get('origin') === site.origin && fetchSite === 'same-origin') return;
   throw new AppError('bad-origin', {
     detail: 'A request that changes something has to carry the Origin of the address that it is sent to.',
   });

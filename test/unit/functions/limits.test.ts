@@ -29,7 +29,7 @@ function aPipeline(over: string | undefined) {
     sessions: {
       find() {
         sessions++;
-        return Promise.resolve({ user: { id: 'usr_1' }, role: 'viewer' });
+        return Promise.resolve({ user: { id: 'usr_1' }, role: 'viewer', permissions: ['imports:read'] });
       },
     },
     limits: requestLimits(shared, {
