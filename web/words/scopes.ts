@@ -2,6 +2,7 @@
 export const SCOPE_WORDS = {
   'imports:read': 'See imports, their rows and results',
   'imports:create': 'Upload files and say how they are read',
+  'imports:edit': 'Put rows right before they are approved',
   'imports:run': 'Approve, pause, resume and cancel imports',
   'reference:read': 'See sites, floors, spaces, people and forms',
   'reference:refresh': 'Fetch them anew from FacilityApps',
