@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { launch } from './screens/browser';
-import { screensOf, type Screen } from './screens/screens';
-import { makeWorld } from './screens/world';
+import { allScreens, type Screen } from './screens/screens';
+import { makeWorld, signInAsOwner } from './screens/world';
 import { startStack, type StackCustomer } from './stack/stack';
 
 const LOOKS = [
@@ -15,30 +15,34 @@ const LOOKS = [
   { look: 'dark', colorScheme: 'dark', viewport: { width: 1200, height: 860 } },
   { look: 'phone', colorScheme: 'light', viewport: { width: 390, height: 844 } },
 ] as const;
+/** Of a part of a page that is longer only the beginning is pictured. */
+const MOST_HEIGHT = 1_000;
 /** The day that the pictures show; the files lie in 2031. */
 const NOW = '2027-01-11T09:00:00Z';
 
-async function signIn(page: Page, { email, password, url }: StackCustomer): Promise<void> {
-  await page.goto(`${url}/`);
-  await page.getByLabel('Email').fill(email);
-  await page.getByLabel('Password').fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('heading', { name: 'Your imports' }).waitFor();
+/** The beginning of a part of the page; nothing for what is seen without scrolling. */
+async function partOf(page: Page, { part }: Screen) {
+  const box = part === undefined ? null : await page.locator(part).boundingBox();
+  return box ? { fullPage: true, clip: { ...box, height: Math.min(box.height, MOST_HEIGHT) } } : {};
 }
 
 async function shoot(page: Page, url: string, screen: Screen, file: string): Promise<void> {
   await page.goto(`${url}${screen.path}`);
   await screen.ready(page);
-  const shown = screen.part === undefined ? page : page.locator(screen.part);
-  await shown.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
+  await page.screenshot({
+    path: file,
+    animations: 'disabled',
+    caret: 'hide',
+    ...(await partOf(page, screen)),
+  });
   process.stdout.write(`${file} ${Math.round(statSync(file).size / 1024)} KB\n`);
 }
 
 async function walk(browser: Browser, customer: StackCustomer, out: string, only?: string): Promise<void> {
   const root = process.env.IMPORTER_ROOT ?? process.cwd();
   const first = await browser.newPage({ locale: 'en-GB' });
-  await signIn(first, customer);
-  const screens = screensOf(await makeWorld(first, root));
+  await signInAsOwner(first, customer);
+  const screens = await allScreens(first, customer.url, await makeWorld(first, root));
   const state = await first.context().storageState();
   for (const { look, ...how } of LOOKS) {
     const contexts = {
@@ -47,6 +51,7 @@ async function walk(browser: Browser, customer: StackCustomer, out: string, only
     };
     for (const screen of screens) {
       if (only !== undefined && !screen.name.includes(only)) continue;
+      if (screen.once && look !== 'light') continue;
       const page = await contexts[screen.signedOut ? 'out' : 'in'].newPage();
       await shoot(page, customer.url, screen, join(out, `${screen.name}-${look}.png`));
       await page.close();

@@ -8,21 +8,49 @@ export interface Screen {
   path: string;
   /** Waits until all of it is there; may open what is closed. */
   ready(page: Page): Promise<void>;
+  /** One picture is enough. */
+  once?: boolean;
   /** Only this part of the page is pictured. */
   part?: string;
 }
+
+const WAIT_MS = 20_000;
 
 const heading = (name: string | RegExp) => async (page: Page) => {
   await page
     .getByRole('heading', { name, exact: typeof name === 'string' })
     .first()
     .waitFor();
-  while ((await page.locator('.loading').count()) > 0) await page.waitForTimeout(50);
+  for (const until = Date.now() + WAIT_MS; (await page.locator('.loading').count()) > 0;) {
+    if (Date.now() > until)
+      throw new Error(`${page.url()} still says ${await page.locator('.loading').first().innerText()}`);
+    await page.waitForTimeout(50);
+  }
 };
 
-/** Every screen that a person of a customer can see. */
-export const screensOf = (world: World): Screen[] => [
-  { name: 'sign-in', path: '/', signedOut: true, ready: heading('Sign in') },
+/** Pages of the settings, as the page that is signed in lists them. */
+async function settingsScreens(page: Page, url: string): Promise<Screen[]> {
+  await page.goto(`${url}/settings`);
+  const links = page.getByRole('navigation', { name: 'Settings' }).getByRole('link');
+  await links.first().waitFor();
+  const found: Screen[] = [];
+  for (const link of await links.all()) {
+    const [path, title] = [(await link.getAttribute('href')) ?? '', await link.innerText()];
+    found.push({ name: path.slice(1).replaceAll('/', '-'), path, ready: heading(title) });
+  }
+  return found;
+}
+
+/** Every screen that a person of a customer can see; `page` is signed in. */
+export const allScreens = async (page: Page, url: string, world: World): Promise<Screen[]> => [
+  ...screensOf(world),
+  ...(await settingsScreens(page, url)),
+];
+
+export const SIGN_IN: Screen = { name: 'sign-in', path: '/', signedOut: true, ready: heading('Sign in') };
+
+const screensOf = (world: World): Screen[] => [
+  SIGN_IN,
   { name: 'imports', path: '/', ready: heading('Your imports') },
   { name: 'import-asking', path: `/imports/${world.asking}`, ready: heading(/needs an answer/) },
   {
@@ -54,9 +82,14 @@ export const screensOf = (world: World): Screen[] => [
     path: '/schedules/month',
     ready: heading('Recurring jobs by month'),
   },
-  { name: 'recurring-holidays', path: '/schedules/holidays', ready: heading('Our own holidays') },
+  { name: 'recurring-holidays', once: true, path: '/schedules/holidays', ready: heading('Our own holidays') },
   { name: 'recurring-new', path: '/schedules/new', ready: heading('New recurring job') },
   { name: 'reference', path: '/reference', ready: heading('Reference data') },
-  { name: 'reference-spaces', path: '/reference/spaces?text=kitchen', ready: heading('Reference data') },
-  { name: 'missing', path: '/nowhere', ready: heading(/./) },
+  {
+    name: 'reference-spaces',
+    once: true,
+    path: '/reference/spaces?text=kitchen',
+    ready: heading('Reference data'),
+  },
+  { name: 'missing', once: true, path: '/nowhere', ready: heading(/./) },
 ];

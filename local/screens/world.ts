@@ -38,6 +38,18 @@ function api(page: Page) {
     );
 }
 
+/** Signs in as the one who sees everything. */
+export async function signInAsOwner(
+  page: Page,
+  { email, password, url }: { email: string; password: string; url: string },
+): Promise<void> {
+  await page.goto(`${url}/`);
+  await page.getByLabel('Email').fill(email.replace(/^[^@]+/, 'owner'));
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('heading', { name: 'Your imports' }).waitFor();
+}
+
 /** Makes what there is to see, through the API of the customer that the page is signed in to. */
 export async function makeWorld(page: Page, root: string): Promise<World> {
   const call = api(page);
