@@ -54,7 +54,7 @@ export function settleRow(
   const { marks, job, row } = one;
   if (one.issues.some(isTwinIssue)) one.issues = one.issues.filter((issue) => !isTwinIssue(issue));
   one.fingerprint = print;
-  one.base = undefined;
+  if (one.base !== undefined) one.base = undefined;
   if (marks?.skipped) {
     one.outcome = 'skipped';
     return;
