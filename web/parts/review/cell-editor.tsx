@@ -13,8 +13,8 @@ export interface Place {
 }
 
 /** How an edit ends: the cell keeps what it had, or takes a value, and where the person goes on. */
-export type Ending =
-  { kind: 'leave' } | { kind: 'take'; value: string; then: 'down' | 'right' | 'left' | 'stay' };
+export type Then = 'down' | 'right' | 'left' | 'stay';
+export type Ending = { kind: 'leave' } | { kind: 'take'; value: string; then: Then };
 
 /** The field over a cell while it is edited, with the list of what may stand there. */
 export function CellEditor({
@@ -62,8 +62,7 @@ export function CellEditor({
     ended.current = true;
     onEnd(ending);
   };
-  const take = (then: 'down' | 'right' | 'left' | 'stay') =>
-    end({ kind: 'take', value: shown[at]?.value ?? text, then });
+  const take = (then: Then) => end({ kind: 'take', value: shown[at]?.value ?? text, then });
 
   function onKeyDown(event: KeyboardEvent): void {
     event.stopPropagation();

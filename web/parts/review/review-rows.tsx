@@ -1,13 +1,22 @@
 import './review.css';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ImportView, RowView, SessionView } from '../../../shared/imports/views';
-import { edit, listEdits, redo, undo, type CellChange, type Edit } from '../../api/review';
+import {
+  edit,
+  listEdits,
+  redo,
+  undo,
+  type CellChange,
+  type Edit,
+  type RowsFilter as Filter,
+} from '../../api/review';
 import type { RowsShown } from '../../routes';
 import { useFollowed } from '../../follow';
 import { may } from '../../session';
 import { FIELD_NAMES, fieldLabel } from '../../words/fields';
 import { counted, inFigures } from '../../words/numbers';
 import { Loading, ProblemNotice } from '../notice';
+import type { Then } from './cell-editor';
 import { CellPanel } from './cell-panel';
 import { FindReplace } from './find-replace';
 import { gridColumns, issuesByField, type GridColumn } from './grid-columns';
@@ -99,7 +108,10 @@ export function ReviewRows({
     return edits
       .run(() => edit(view.id, body), alike)
       .then((ok) => {
-        if (!ok) goal.current = null;
+        if (ok) return;
+        goal.current = null;
+        // What was shown before the server had answered does not stand.
+        pages.renew();
       });
   };
   const changeCells = (changes: CellChange[], alike?: Alike) => {
@@ -108,10 +120,9 @@ export function ReviewRows({
     void run({ kind: 'cells', changes }, alike);
   };
 
-  const onCell = (at: Cell, value: string, then: 'down' | 'right' | 'left' | 'stay') => {
-    const row = pages.row(at.index);
+  const onCell = (at: Cell, row: RowView, value: string, then: Then) => {
     const column = columns[at.col - 1];
-    if (!row || !column) return;
+    if (!column) return;
     const next = {
       index: Math.min(total - 1, at.index + (then === 'down' ? 1 : 0)),
       col: Math.max(1, Math.min(columns.length, at.col + (then === 'right' ? 1 : then === 'left' ? -1 : 0))),
@@ -137,8 +148,13 @@ export function ReviewRows({
   };
   const onClear = (box: Box) => onPaste(box, [['']]);
 
-  const back = () => void edits.run(() => undo(view.id));
-  const forth = () => void edits.run(() => redo(view.id));
+  const own = history.filter(({ by }) => by === who.user.id);
+  // Right after a change the list of changes is still on its way, and the server knows.
+  const justDone = edits.done !== undefined;
+  const mayUndo = justDone || own.some(({ undone }) => !undone);
+  const mayRedo = justDone || own.some(({ undone }) => undone);
+  const back = () => mayUndo && void edits.run(() => undo(view.id));
+  const forth = () => mayRedo && void edits.run(() => redo(view.id));
   function onKeyDown(event: KeyboardEvent): void {
     const typing = event.target instanceof HTMLInputElement;
     if (!mayEdit || typing || event.altKey || !(event.ctrlKey || event.metaKey)) return;
@@ -158,7 +174,6 @@ export function ReviewRows({
 
   const { active } = selection;
   const row = pages.row(active.index);
-  const own = history.filter(({ by }) => by === who.user.id);
   const { alike, words } = edits.done ?? {};
   return (
     <section class="review" aria-labelledby="rows-title" onKeyDown={onKeyDown}>
@@ -170,7 +185,7 @@ export function ReviewRows({
             type="button"
             class="button button-quiet"
             aria-keyshortcuts="Control+Z"
-            disabled={!own.some(({ undone }) => !undone)}
+            disabled={!mayUndo}
             onClick={back}
           >
             Undo
@@ -179,7 +194,7 @@ export function ReviewRows({
             type="button"
             class="button button-quiet"
             aria-keyshortcuts="Control+Y"
-            disabled={!own.some(({ undone }) => undone)}
+            disabled={!mayRedo}
             onClick={forth}
           >
             Redo
@@ -202,6 +217,7 @@ export function ReviewRows({
           >
             {wanted.code === null ? 'Accept all suggestions' : 'Accept all suggestions of this kind'}
           </button>
+          <ForAll wanted={wanted} total={total} run={(body) => void run(body)} />
           <label class="tool-select">
             <span class="sr-only">Add a column</span>
             <select value="" onChange={(event) => setMore([...more, event.currentTarget.value])}>
@@ -275,6 +291,37 @@ export function ReviewRows({
       )}
       <PastEdits edits={history} who={who} />
     </section>
+  );
+}
+
+/** What can be done about all rows that a filter shows, whether they are on the screen or not. */
+function ForAll({ wanted, total, run }: { wanted: RowsShown; total: number; run: (edit: Edit) => void }) {
+  const { outcome, code, column, text, edited } = wanted;
+  const given = Object.entries({ outcome, code, column, text }).filter(([, value]) => value !== null);
+  // The server knows no such filter for edits.
+  if (given.length === 0 || edited || total === 0) return null;
+  const filter = Object.fromEntries(given) as Filter;
+  const rows = counted(total, 'row');
+  const twins = outcome === 'duplicate' || code === 'ALREADY_IMPORTED' || code === 'DUPLICATE_ROW';
+  return (
+    <>
+      <button
+        type="button"
+        class="button button-quiet"
+        onClick={() => run({ kind: outcome === 'skipped' ? 'unskip' : 'skip', filter })}
+      >
+        {outcome === 'skipped' ? 'Take in' : 'Leave out'} all {rows} shown
+      </button>
+      {twins && (
+        <button
+          type="button"
+          class="button button-quiet"
+          onClick={() => run({ kind: 'send-anyway', filter })}
+        >
+          Send all {rows} shown all the same
+        </button>
+      )}
+    </>
   );
 }
 

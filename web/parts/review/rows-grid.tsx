@@ -1,6 +1,7 @@
 import './review.css';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { CellEditor, type Ending, type Place } from './cell-editor';
+import type { RowView } from '../../../shared/imports/views';
+import { CellEditor, type Ending, type Place, type Then } from './cell-editor';
 import { cellOptions } from './cell-options';
 import { textOfCells, cellsOfText } from './cell-text';
 import type { GridColumn } from './grid-columns';
@@ -19,7 +20,7 @@ export interface GridProps {
   selection: Selection;
   select: (selection: Selection) => void;
   /** Undefined where the person may only look. */
-  onCell?: ((at: Cell, value: string, then: 'down' | 'right' | 'left' | 'stay') => void) | undefined;
+  onCell?: ((at: Cell, row: RowView, value: string, then: Then) => void) | undefined;
   onPaste?: ((box: Box, cells: string[][]) => void) | undefined;
   onClear?: ((box: Box) => void) | undefined;
 }
@@ -40,7 +41,14 @@ export function RowsGrid({
 }: GridProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const frame = useRef<HTMLDivElement>(null);
-  const [editing, setEditing] = useState<{ at: Cell; text: string; all: boolean; place: Place }>();
+  /** The row as it was when the person began: others may change it meanwhile, or move it away. */
+  const [editing, setEditing] = useState<{
+    at: Cell;
+    row: RowView;
+    text: string;
+    all: boolean;
+    place: Place;
+  }>();
   const { active } = selection;
   const count = pages.total ?? 0;
   const virtual = useVirtualRows(scroller, { count, rowHeight: ROW_HEIGHT, keep: active.index });
@@ -60,14 +68,13 @@ export function RowsGrid({
     const row = pages.row(at.index);
     const place = placeOf(frame.current, at);
     if (!onCell || !column || !row || !place) return;
-    setEditing({ at, text: typed ?? row.values[column.field] ?? '', all: typed === undefined, place });
+    setEditing({ at, row, text: typed ?? row.values[column.field] ?? '', all: typed === undefined, place });
   };
   const finish = (ending: Ending) => {
-    const at = editing?.at;
     setEditing(undefined);
     // A click elsewhere takes the focus where it was meant to go.
     if (ending.kind === 'leave' || ending.then !== 'stay') scroller.current?.focus({ preventScroll: true });
-    if (at && ending.kind === 'take') onCell?.(at, ending.value, ending.then);
+    if (editing && ending.kind === 'take') onCell?.(editing.at, editing.row, ending.value, ending.then);
   };
 
   function onKeyDown(event: KeyboardEvent): void {
@@ -115,7 +122,6 @@ export function RowsGrid({
   };
   const width = LINE_WIDTH + columns.reduce((sum, column) => sum + column.width, 0);
   const column = editing && columns[editing.at.col - 1];
-  const row = editing && pages.row(editing.at.index);
   return (
     <div class="grid-frame" ref={frame}>
       <div
@@ -200,11 +206,11 @@ export function RowsGrid({
           </div>
         </div>
       </div>
-      {editing && column && row && (
+      {editing && column && (
         <CellEditor
-          label={`${column.header}, line ${row.row === null ? '' : row.row + headerRow}`}
+          label={`${column.header}, line ${editing.row.row === null ? '' : editing.row.row + headerRow}`}
           first={editing}
-          options={cellOptions(column.field, row, columns)}
+          options={cellOptions(column.field, editing.row, columns)}
           place={editing.place}
           onEnd={finish}
         />
