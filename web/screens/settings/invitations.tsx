@@ -70,7 +70,7 @@ export function Invitations({
                         type="button"
                         class="button-link"
                         disabled={busy}
-                        aria-label={`Send the invitation of ${item.email} again`}
+                        aria-label={`Send again: ${item.email}`}
                         onClick={() => void run(() => inviteAgain(item.id))}
                       >
                         Send again
@@ -79,7 +79,7 @@ export function Invitations({
                         type="button"
                         class="button-link"
                         disabled={busy}
-                        aria-label={`Take the invitation of ${item.email} back`}
+                        aria-label={`Take back: ${item.email}`}
                         onClick={() => void run(() => revokeInvitation(item.id))}
                       >
                         Take back

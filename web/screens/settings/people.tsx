@@ -76,7 +76,7 @@ function Person({
           <button
             type="button"
             class="button-link block"
-            aria-label={`Turn off the second step of ${called}`}
+            aria-label={`Lost phone: ${called}`}
             onClick={() =>
               onAsk({
                 title: `Turn off the second step of ${called}?`,
