@@ -56,7 +56,7 @@ const ROOMS: Record<string, string[]> = {
 const roomOf = (path: string): string | undefined => /^shared\/([^/]+)/.exec(path)?.[1];
 /** The browser app takes types and schemas of what the API shows, and of nothing else. */
 const FOR_WEB =
-  /^shared\/imports\/(views|codes|model|preview\/views)$|^shared\/schedules\/views$|^shared\/identity\/views$|^shared\/platform\/errors$/;
+  /^shared\/imports\/(views|codes|model|preview\/views)$|^shared\/(schedules|tenancy|identity)\/views$|^shared\/platform\/errors$/;
 
 describe('the house', () => {
   it('has rooms that import only whom they may', () => {

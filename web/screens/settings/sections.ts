@@ -14,6 +14,18 @@ export interface Section {
 
 /** All of them, in the order in which they are listed. */
 const SECTIONS: readonly Section[] = [
+  {
+    id: 'organisation',
+    title: 'Organisation',
+    permission: 'settings:read',
+    load: () => import('./organisation'),
+  },
+  {
+    id: 'connection',
+    title: 'FacilityApps',
+    permission: 'settings:read',
+    load: () => import('./connection'),
+  },
   { id: 'people', title: 'People', permission: 'people:read', load: () => import('./people') },
   { id: 'keys', title: 'Keys', permission: 'keys:read', load: () => import('./keys') },
   { id: 'account', title: 'My account', permission: null, load: () => import('./account') },
