@@ -22,6 +22,8 @@ const NOW = '2027-01-11T09:00:00Z';
 
 /** The beginning of a part of the page; nothing for what is seen without scrolling. */
 async function partOf(page: Page, { part }: Screen) {
+  // Text for the protocol: the tools here know no types of a page.
+  await page.evaluate('scrollTo(0, 0)');
   const box = part === undefined ? null : await page.locator(part).boundingBox();
   return box ? { fullPage: true, clip: { ...box, height: Math.min(box.height, MOST_HEIGHT) } } : {};
 }

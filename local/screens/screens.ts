@@ -36,7 +36,7 @@ async function settingsScreens(page: Page, url: string): Promise<Screen[]> {
   const found: Screen[] = [];
   for (const link of await links.all()) {
     const [path, title] = [(await link.getAttribute('href')) ?? '', await link.innerText()];
-    found.push({ name: path.slice(1).replaceAll('/', '-'), path, ready: heading(title) });
+    found.push({ name: path.slice(1).replaceAll('/', '-'), once: true, path, ready: heading(title) });
   }
   return found;
 }
@@ -79,6 +79,7 @@ const screensOf = (world: World): Screen[] => [
   },
   {
     name: 'recurring-month',
+    once: true,
     path: '/schedules/month',
     ready: heading('Recurring jobs by month'),
   },
