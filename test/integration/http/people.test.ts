@@ -377,7 +377,7 @@ describe('a second step', () => {
   });
 });
 
-it('keeps no token, key or password in storage or in a log', async () => {
+it('keeps no token, key or password in its tables', async () => {
   const invitation = await post('/api/invitations', { email: 'last@example.org', role: 'viewer' }, owner);
   expect(invitation.status).toBe(201);
   const { token } = await mailTo('last@example.org', /invited/);
