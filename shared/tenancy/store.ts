@@ -95,8 +95,10 @@ export function tenantStore(table: Table, clock: Clock): TenantStore {
     return pointer && pointerSchema.parse(pointer).customerId;
   };
   const bySubdomain = async (subdomain: string): Promise<Tenant | undefined> => {
-    const owner = await ownerOf(HOST, subdomain);
-    const found = owner === undefined ? undefined : await read(owner);
+    // An id is its customer's first sub-domain and never anybody else's: one read leads there, where two would.
+    const first = await read(subdomain);
+    const owner = first ? undefined : await ownerOf(HOST, subdomain);
+    const found = first ?? (owner === undefined ? undefined : await read(owner));
     // A pointer keeps the name for its customer; whether it leads there says the record.
     return found?.customer.subdomains.includes(subdomain) ? toTenant(found.customer) : undefined;
   };
