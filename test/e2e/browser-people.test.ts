@@ -17,7 +17,7 @@ const heading = (name: string, on = page) => on.getByRole('heading', { name, exa
 /** The link of the newest mail to somebody. */
 async function linkTo(to: string): Promise<string> {
   for (let tries = 0; tries < 200; tries++) {
-    const answer = await fetch(`${running?.stack.parts.mail.url}/messages`);
+    const answer = await fetch(`${(running?.stack.parts.mail as { url: string }).url}/messages`);
     const mails = (await answer.json()) as { to: string; text: string }[];
     const link = /http\S+#\S+/.exec(mails.find((mail) => mail.to === to)?.text ?? '')?.[0];
     if (link !== undefined) return link;
