@@ -15,12 +15,12 @@ export function useRows(id: string, wanted: RowsShown, version: string): RowPage
       ),
     [id, filter],
   );
-  const first = useRef(pages);
+  const seen = useRef({ pages, version });
   useEffect(() => {
     // New pages are asked for by whoever shows them; old ones are read anew.
-    if (first.current === pages) pages.renew();
-    first.current = pages;
-  }, [version]);
+    if (seen.current.pages === pages && seen.current.version !== version) pages.renew();
+    seen.current = { pages, version };
+  }, [version, pages]);
   useEffect(() => () => pages.close(), [pages]);
   return pages;
 }
