@@ -11,11 +11,12 @@ export interface Caller {
 
 const forbidden = (detail: string): AppError => new AppError('forbidden', { detail });
 
-/** A person by their session; throws `not-signed-in` without one, `forbidden` where the role does not include it. */
-export function bySession(session: Session | undefined, permission: Permission): Caller {
+/** A person by their session; throws `not-signed-in` without one, `forbidden` where the role lacks one of them. */
+export function bySession(session: Session | undefined, permissions: readonly Permission[]): Caller {
   if (!session)
     throw new AppError('not-signed-in', { detail: 'Please sign in; a session ends after a while.' });
-  if (!session.permissions.includes(permission))
+  const permission = permissions.find((one) => !session.permissions.includes(one));
+  if (permission !== undefined)
     throw forbidden(
       isAllowed(session.role, permission)
         ? 'Your company asks for a second step. Set it up under Settings, My account.'
@@ -32,7 +33,7 @@ export async function byKey(
   keys: Keys,
   tenant: Tenant,
   header: string,
-  permission: Permission,
+  permissions: readonly Permission[],
 ): Promise<Caller> {
   const secret = /^Bearer +([^\s,]+)$/i.exec(header)?.[1];
   const key = secret === undefined ? undefined : await keys.find(tenant, secret);
@@ -42,6 +43,7 @@ export async function byKey(
     });
   if (!tenant.features.includes('api_integration'))
     throw forbidden('The plan of this company does not include keys.');
-  if (!keyAllows(key, permission)) throw forbidden(`This key does not include ${permission}.`);
+  const lacking = permissions.find((one) => !keyAllows(key, one));
+  if (lacking !== undefined) throw forbidden(`This key does not include ${lacking}.`);
   return { actor: { kind: 'key', id: key.id }, session: undefined };
 }

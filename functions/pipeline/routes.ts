@@ -236,6 +236,8 @@ export function pipeline(deps: PipelineDeps) {
     >(
       options: RouteOptions<P, Q, B, U> & {
         permission: Permission;
+        /** What it needs beside that, where it changes things of two kinds. */
+        also?: Permission;
         /** Whether a suspended customer's people may do it: what keeps their own account safe. */
         whileSuspended?: boolean;
       },
@@ -246,10 +248,11 @@ export function pipeline(deps: PipelineDeps) {
         await limits.fromAddress(site.address, headers);
         const bearer = request.headers.get('authorization');
         if (isWrite(request) && bearer === null) checkOrigin(request, site);
+        const needed = options.also ? [options.permission, options.also] : [options.permission];
         const { actor, session } =
           bearer === null
-            ? bySession(await sessionOf(request, site, tenant), options.permission)
-            : await byKey(keys, tenant, bearer, options.permission);
+            ? bySession(await sessionOf(request, site, tenant), needed)
+            : await byKey(keys, tenant, bearer, needed);
         const token = readCookie(request, sessionCookieName(site, hosts.local)) ?? '';
         await limits.fromActor(tenant, { actor, session: token }, headers);
         if (isWrite(request) && !options.whileSuspended && !mayChange(tenant)) {

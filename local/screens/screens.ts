@@ -85,6 +85,13 @@ const screensOf = (world: World): Screen[] => [
   },
   { name: 'recurring-holidays', once: true, path: '/schedules/holidays', ready: heading('Our own holidays') },
   { name: 'recurring-new', path: '/schedules/new', ready: heading('New recurring job') },
+  {
+    name: 'recurring-from-import',
+    once: true,
+    path: `/schedules/from-import?import=${world.finished}`,
+    ready: heading('Make recurring jobs of these rows'),
+  },
+  { name: 'forgotten-password', once: true, path: '/reset-password', ready: heading('Forgotten password') },
   { name: 'reference', path: '/reference', ready: heading('Reference data') },
   {
     name: 'reference-spaces',

@@ -14,6 +14,9 @@ const DELIMITER_WORDS: Record<string, string> = {
 };
 const ORDER_WORDS = { dmy: 'day first', mdy: 'month first', ymd: 'year first' } as const;
 
+/** The line of the file that a row stands in, as a spreadsheet counts them and as the screens show it. */
+export const lineOf = ({ headerRow }: Pick<Layout, 'headerRow'>, row: number): number => headerRow + row;
+
 /** What was recognised of a file, as people say it: "2,314 rows, semicolons, Windows-1252, header in row 3, ...". */
 export function layoutWords(layout: Layout, rows: number): string {
   const { encoding, delimiter, headerRow, dateOrder, dateOrders = {}, constants = {}, sheet } = layout;

@@ -94,17 +94,21 @@ export function keepingHandlers({ tenantRoute }: Deps, schedules: SchedulesServi
       },
     ),
 
-    adopt: tenantRoute({ permission, body: adoptBody }, async ({ tenant, actor, body }) => {
-      const done = await schedules.adopt(tenant, actor.id, body);
-      return {
-        reply: ok(adoptedView.parse(toAdoptedView(done))),
-        audit: {
-          action: 'import.kept-as-recurring',
-          target: { kind: 'import', id: body.importId },
-          after: { made: done.made.length, schedules: done.made.map(({ schedule }) => schedule.id) },
-        },
-      };
-    }),
+    // Rows of a review are left out of their import by it.
+    adopt: tenantRoute(
+      { permission, also: 'imports:edit', body: adoptBody },
+      async ({ tenant, actor, body }) => {
+        const done = await schedules.adopt(tenant, actor.id, body);
+        return {
+          reply: ok(adoptedView.parse(toAdoptedView(done))),
+          audit: {
+            action: 'import.kept-as-recurring',
+            target: { kind: 'import', id: body.importId },
+            after: { made: done.made.length, schedules: done.made.map(({ schedule }) => schedule.id) },
+          },
+        };
+      },
+    ),
 
     pause: steer('pause'),
     resume: steer('resume'),

@@ -1,3 +1,4 @@
+import { lineOf } from '../layout-words';
 import type { Layout } from '../model';
 import type { EditRequest } from './edit-request';
 
@@ -10,16 +11,17 @@ const many = (count: number, what: string): string =>
 /** What an edit did, for people. */
 export function editWords(
   request: EditRequest,
-  { header, columns }: Layout,
+  layout: Layout,
   { rows, cells }: { rows: number; cells: number },
 ): string {
+  const { header, columns } = layout;
   const name = (field: string): string => (header[columns[field] ?? -1] ?? field).trim();
   const where = (field: string | undefined): string => (field === undefined ? '' : ` in ${name(field)}`);
   switch (request.kind) {
     case 'cells': {
       const [only, ...others] = request.changes;
       if (only && others.length === 0)
-        return `Changed ${name(only.field)} of row ${only.row} to ${quoted(only.value)}`;
+        return `Changed ${name(only.field)} of line ${lineOf(layout, only.row)} to ${quoted(only.value)}`;
       return `Changed ${many(cells, 'cell')} in ${many(rows, 'row')}`;
     }
     case 'alike':

@@ -1,5 +1,6 @@
 import { AppError } from '../../platform/errors';
 import type { Tenant } from '../../tenancy';
+import { lineOf } from '../layout-words';
 import type { Obstacles } from './plan-edit';
 import type { ReviewedRecord } from './review';
 
@@ -21,9 +22,13 @@ export async function refusalOf(
     const who = by === undefined ? 'Somebody' : (names.get(by) ?? 'Somebody');
     const field = Object.entries(layout.columns).find(([, index]) => index === column)?.[0];
     const path = `rows.${row}${field === undefined ? '' : `.${field}`}`;
-    if (column === undefined) return { path, message: `${who} decided about row ${row} after that.` };
+    const line = lineOf(layout, row);
+    if (column === undefined) return { path, message: `${who} decided about line ${line} after that.` };
     const name = (layout.header[column] ?? '').trim();
-    return { path, message: `${who} changed ${name} of row ${row}: it is “${text.slice(0, LONGEST)}” now.` };
+    return {
+      path,
+      message: `${who} changed ${name} of line ${line}: it is “${text.slice(0, LONGEST)}” now.`,
+    };
   });
   return new AppError('changed', {
     detail: `${issues[0]?.message ?? 'Somebody else was first.'} Nothing was changed by you.`,

@@ -285,6 +285,17 @@ describe('a key', () => {
     expect((await withKey(key, '/api/imports')).status).toBe(401);
   });
 
+  it('keeps no rows of an import as recurring jobs that it may not change', async () => {
+    const adopt = async (scopes: string[]) => {
+      const { key } = (await make(scopes)).json as Record<string, string>;
+      return withKey(key, '/api/schedules/from-import', { method: 'POST', json: { importId: 'imp_none' } });
+    };
+    const refused = await adopt(['schedules:write']);
+    expect(refused).toMatchObject({ status: 403, json: { code: 'forbidden' } });
+    expect(refused.json.detail).toBe('This key does not include imports:edit.');
+    expect((await adopt(['schedules:write', 'imports:edit'])).status).not.toBe(403);
+  });
+
   it('is given nothing that is for people alone, and made by admins and owners alone', async () => {
     for (const scope of ['people:write', 'keys:write', 'account:own', 'nonsense'])
       expect((await make([scope])).status).toBe(400);

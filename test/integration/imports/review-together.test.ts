@@ -61,7 +61,7 @@ describe('two people on two instances at once', () => {
     const who = site === 'North Wing' ? 'Ann' : 'Ben';
     expect(lost).toMatchObject({
       slug: 'changed',
-      issues: [{ message: `${who} changed site of row 1: it is “${site}” now.` }],
+      issues: [{ message: `${who} changed site of line 2: it is “${site}” now.` }],
     });
   });
 

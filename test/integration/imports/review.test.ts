@@ -35,7 +35,7 @@ describe('a cell that a planner changes', () => {
       changes: [{ row: 2, field: 'site_name', value: 'North Wing', was: 'Nowhere' }],
     });
     expect(edit).toMatchObject({ kind: 'cells', rows: 1, cells: 1, by: 'usr_ann' });
-    expect(edit?.words).toBe('Changed site of row 2 to “North Wing”');
+    expect(edit?.words).toBe('Changed site of line 3 to “North Wing”');
     expect(record.counts).toMatchObject({ rows: 2, ready: 2, withErrors: 0 });
     expect(record.issues).toEqual({ DEFAULT_TIME: 2 });
     expect(record.total).toBe(2);
@@ -287,8 +287,8 @@ describe('undo and redo', () => {
     const { items } = await bench.review.edits(tenant, id, { limit: 10 });
     expect(items.map(({ words, undone, byName }) => [words, undone, byName])).toEqual([
       ['Left out 1 row', false, 'Ann'],
-      ['Changed site of row 2 to “Main Building”', false, 'Ann'],
-      ['Changed site of row 2 to “North Wing”', false, 'Ann'],
+      ['Changed site of line 3 to “Main Building”', false, 'Ann'],
+      ['Changed site of line 3 to “North Wing”', false, 'Ann'],
     ]);
   });
 
@@ -308,7 +308,7 @@ describe('undo and redo', () => {
     await expect(bench.undo(id, 'usr_ann')).rejects.toMatchObject({
       slug: 'changed',
       issues: [
-        { path: 'rows.2.site_name', message: 'Ben changed site of row 2: it is “Main Building” now.' },
+        { path: 'rows.2.site_name', message: 'Ben changed site of line 3: it is “Main Building” now.' },
       ],
     });
     await bench.undo(id, 'usr_ben');
