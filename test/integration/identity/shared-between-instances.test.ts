@@ -42,7 +42,7 @@ describe('tries', () => {
   it('at once on several instances are counted in one place, and none gets past', async () => {
     const [table, clock] = [await made('throttles'), standing()];
     const instances = [0, 1, 2].map(() => tableThrottle(table, clock));
-    const tries = Array.from({ length: 30 }, (_, n) => instances[n % 3]?.take(tenant, [bucket]));
+    const tries = Array.from({ length: 30 }, async (_, n) => instances[n % 3]?.take(tenant, [bucket]));
     const done = await Promise.allSettled(tries);
     expect(done.filter(({ status }) => status === 'fulfilled').length).toBeLessThanOrEqual(10);
     for (let n = 0; n < 12; n++) await instances[0]?.take(tenant, [bucket]).catch(() => undefined);
