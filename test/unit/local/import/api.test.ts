@@ -43,6 +43,7 @@ const view = {
   progress: { done: 0, total: 0, rowsPerSecond: null, secondsLeft: null },
   layout: null,
   checkEtag: null,
+  editVersion: 0,
 };
 
 let server: Server;
