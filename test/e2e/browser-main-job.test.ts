@@ -104,7 +104,7 @@ describeInBrowser('the main job in a browser', () => {
       ]);
       return readFileSync(await event.path());
     };
-    const result = (await download(/Download the result/)).toString('utf8').split(/\r?\n/);
+    const result = (await download(/Download the result \(CSV\)/)).toString('utf8').split(/\r?\n/);
     expect(result[0]).toMatch(/import_status,import_job_id,import_message,import_row,import_id$/);
     expect(result.filter((line) => /,created,/.test(line)).length).toBe(
       Number.parseInt(await tile('Created'), 10),

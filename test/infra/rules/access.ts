@@ -121,7 +121,8 @@ export function wrongSecrets(main: Snapshot): string[] {
       doors.some(({ name, properties }) => name.endsWith(`/${door}`) && properties.allow === false),
       `${door} takes passwords`,
     );
-  const text = JSON.stringify(main);
+  // Two settings are about passwords and hold none.
+  const text = JSON.stringify(main).replaceAll(/"(PASSWORD_MIN_LENGTH|BREACHED_PASSWORDS_URL)":/g, '');
   need(!/listKeys|listAccountSas|AccountKey=|SharedAccessKey|password/i.test(text), 'a key or a password');
   return wrong;
 }
