@@ -3,7 +3,7 @@ import { parseFaults } from '../../../../local/sandbox/faults';
 
 describe('a fault spec', () => {
   it('is read in any order, with spaces and empty parts', () => {
-    expect(parseFaults(' delay:50, 500:0.05 ,,late:0.02,seed:7,limit:20 ')).toEqual({
+    expect(parseFaults(' delay:50, 500:0.05 ,,late:0.02,seed:7,limit:20,latest:900 ')).toEqual({
       probabilities: [
         ['500', 0.05],
         ['late', 0.02],
@@ -11,11 +11,18 @@ describe('a fault spec', () => {
       delayMs: 50,
       seed: 7,
       limit: 20,
+      latestMs: 900,
     });
   });
 
   it('that is empty means no faults', () => {
-    expect(parseFaults('')).toEqual({ probabilities: [], delayMs: 0, seed: undefined, limit: undefined });
+    expect(parseFaults('')).toEqual({
+      probabilities: [],
+      delayMs: 0,
+      seed: undefined,
+      limit: undefined,
+      latestMs: 3_000,
+    });
   });
 
   it.each([
