@@ -69,6 +69,16 @@ const screensOf = (world: World): Screen[] => [
     },
     part: '.preview',
   },
+  {
+    name: 'import-rows',
+    once: true,
+    path: `/imports/${world.review}`,
+    async ready(page) {
+      await heading('What approving will do')(page);
+      await page.locator('.grid-body [role=row]').first().waitFor();
+    },
+    part: '.review',
+  },
   { name: 'import-paused', path: `/imports/${world.paused}`, ready: heading('Paused') },
   { name: 'import-finished', path: `/imports/${world.finished}`, ready: heading(/jobs were created/) },
   { name: 'recurring', path: '/schedules', ready: heading('Recurring jobs') },
@@ -80,7 +90,7 @@ const screensOf = (world: World): Screen[] => [
   {
     name: 'recurring-month',
     once: true,
-    path: '/schedules/month',
+    path: '/schedules/month?month=2027-02',
     ready: heading('Recurring jobs by month'),
   },
   { name: 'recurring-holidays', once: true, path: '/schedules/holidays', ready: heading('Our own holidays') },
