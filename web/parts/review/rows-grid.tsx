@@ -48,6 +48,7 @@ export function RowsGrid({
     text: string;
     all: boolean;
     place: Place;
+    scrolled: { top: number; left: number };
   }>();
   const { active } = selection;
   const count = pages.total ?? 0;
@@ -68,7 +69,15 @@ export function RowsGrid({
     const row = pages.row(at.index);
     const place = placeOf(frame.current, at);
     if (!onCell || !column || !row || !place) return;
-    setEditing({ at, row, text: typed ?? row.values[column.field] ?? '', all: typed === undefined, place });
+    const scrolled = scrolledTo(scroller.current);
+    setEditing({
+      at,
+      row,
+      text: typed ?? row.values[column.field] ?? '',
+      all: typed === undefined,
+      place,
+      scrolled,
+    });
   };
   const finish = (ending: Ending) => {
     setEditing(undefined);
@@ -155,10 +164,13 @@ export function RowsGrid({
           const cell = at(event);
           if (cell) edit(cell);
         }}
-        // The field over a cell does not move with it.
-        onScroll={() =>
-          editing && document.activeElement instanceof HTMLElement && document.activeElement.blur()
-        }
+        onScroll={() => {
+          // The field over a cell does not move with it; a scroll from before it was opened is told late.
+          const { top, left } = editing?.scrolled ?? scrolledTo(scroller.current);
+          const now = scrolledTo(scroller.current);
+          if (now.top === top && now.left === left) return;
+          if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+        }}
       >
         <div role="rowgroup" class="grid-head" style={{ width: `${width}px` }}>
           <div role="row" class="grid-head-row" aria-rowindex={1}>
@@ -218,6 +230,11 @@ export function RowsGrid({
     </div>
   );
 }
+
+const scrolledTo = (scroller: HTMLElement | null) => ({
+  top: scroller?.scrollTop ?? 0,
+  left: scroller?.scrollLeft ?? 0,
+});
 
 /** Where the cell lies in the frame around the grid; undefined while it is not drawn. */
 function placeOf(frame: HTMLElement | null, { index, col }: Cell): Place | undefined {
