@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import { isIP } from 'node:net';
 import type { HttpRequest } from '@azure/functions';
 import { AppError } from '../../shared/platform/errors';
 
@@ -9,7 +10,7 @@ export interface Site {
   scheme: string;
   /** What `Origin` has to be. */
   origin: string;
-  /** The peer that Front Door saw. */
+  /** The peer that Front Door saw; `unknown` where that is no IP address. */
   address: string;
 }
 
@@ -30,12 +31,8 @@ export function siteOf(request: Pick<HttpRequest, 'headers'>, frontDoorId: strin
   const host = (headers.get('x-forwarded-host') ?? '').toLowerCase();
   const scheme = headers.get('x-forwarded-proto') ?? '';
   if (!HOST.test(host) || !['http', 'https'].includes(scheme)) throw new AppError('not-from-front-door');
-  return {
-    host,
-    scheme,
-    origin: `${scheme}://${host}`,
-    address: headers.get('x-azure-socketip') ?? 'unknown',
-  };
+  const peer = headers.get('x-azure-socketip') ?? '';
+  return { host, scheme, origin: `${scheme}://${host}`, address: isIP(peer) === 0 ? 'unknown' : peer };
 }
 
 /**
