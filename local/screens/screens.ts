@@ -36,7 +36,7 @@ async function settingsScreens(page: Page, url: string): Promise<Screen[]> {
   const found: Screen[] = [];
   for (const link of await links.all()) {
     const [path, title] = [(await link.getAttribute('href')) ?? '', await link.innerText()];
-    found.push({ name: path.slice(1).replaceAll('/', '-'), once: true, path, ready: heading(title) });
+    found.push({ name: path.slice(1).replaceAll('/', '-'), path, ready: heading(title) });
   }
   return found;
 }
@@ -89,19 +89,17 @@ const screensOf = (world: World): Screen[] => [
   },
   {
     name: 'recurring-month',
-    once: true,
     path: '/schedules/month?month=2027-02',
     ready: heading('Recurring jobs by month'),
   },
-  { name: 'recurring-holidays', once: true, path: '/schedules/holidays', ready: heading('Our own holidays') },
+  { name: 'recurring-holidays', path: '/schedules/holidays', ready: heading('Our own holidays') },
   { name: 'recurring-new', path: '/schedules/new', ready: heading('New recurring job') },
   {
     name: 'recurring-from-import',
-    once: true,
     path: `/schedules/from-import?import=${world.finished}`,
     ready: heading('Make recurring jobs of these rows'),
   },
-  { name: 'forgotten-password', once: true, path: '/reset-password', ready: heading('Forgotten password') },
+  { name: 'forgotten-password', path: '/reset-password', ready: heading('Forgotten password') },
   { name: 'reference', path: '/reference', ready: heading('Reference data') },
   {
     name: 'reference-spaces',
