@@ -72,11 +72,10 @@ export async function claimRows(
     const { row, fingerprint, job } = checked;
     if (fingerprint === undefined || job === undefined) throw new Error(`Row ${row} cannot be sent`);
     const key = { fingerprint, dateStart: job.dateStart };
-    if (ctx.underWay.has(fingerprint)) {
+    if (!ctx.underWay.take(fingerprint)) {
       follow({ checked, key });
       continue;
     }
-    ctx.underWay.set(fingerprint, []);
     wanted.push({ task: { row, key, checked, window, attempts: 0, notBefore: 0 }, over: undefined });
   }
   const look = async (some: Wanted[]) => {

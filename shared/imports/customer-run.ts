@@ -8,6 +8,7 @@ import type { RunDeps } from './run-customer';
 import { Doubts } from './run-doubts';
 import { hold, RUN_ACTOR } from './run-holds';
 import { Lane, type LaneContext } from './run-lane';
+import { UnderWay } from './rows-under-way';
 import { Sender } from './run-sending';
 import type { WorkItem } from './store';
 
@@ -75,7 +76,7 @@ export class CustomerRun {
       log,
       canLookUp: settings.canLookUp,
       ahead: () => Math.min(AHEAD.most, Math.max(AHEAD.least, this.pace.rate() * AHEAD.seconds)),
-      underWay: new Map(),
+      underWay: new UnderWay(),
       // The entry was read after a crash: FacilityApps may still have been busy with it until then.
       doubt: (lane, task, at) => this.doubts.add({ lane, task, lookAt: at + settings.quietMs, words: '' }),
       changed: (lane) => this.changed(lane),

@@ -5,12 +5,13 @@ import type { Tenant } from '../tenancy';
 import { Breaker } from './breaker';
 import { claimRows, type Claim } from './claim-rows';
 import { LaneProgress } from './lane-progress';
+import { LaneWindows } from './lane-windows';
 import type { DriverLease } from './lease';
 import type { Ledger } from './ledger';
 import type { CheckedRow, ImportRecord, RowResult } from './model';
-import { readOutcomePages, type OutcomePage } from './outcomes';
-import type { RowsReader, WindowInfo } from './rows';
-import { OpenWindow, type Task } from './run-window';
+import type { RowsReader } from './rows';
+import { type OpenWindow, type Task } from './run-window';
+import type { UnderWay } from './rows-under-way';
 import type { WorkItem } from './store';
 
 /** What the lanes of a customer share. */
@@ -24,8 +25,8 @@ export interface LaneContext {
   canLookUp: boolean;
   /** Intents are written ahead for so many rows, so that sending never waits for the table. */
   ahead(): number;
-  /** Fingerprints that some lane is working on, each with who waits for it. */
-  underWay: Map<string, (() => void)[]>;
+  /** Fingerprints that some lane is working on. */
+  underWay: UnderWay;
   /** A row whose answer was lost; `at` is the last moment at which it can have been sent (epoch, ms). */
   doubt(lane: Lane, task: Task, at: number): void;
   /** Somebody changed the import meanwhile (a pause, a cancel): looks at it at once, answers its new etag. */
@@ -38,7 +39,6 @@ export interface LaneContext {
 
 /** Windows that may stay open at once, since rows in doubt keep theirs in memory. */
 const MOST_OPEN = 256;
-const PREFETCH = 8;
 /** A window that takes long shows what it has so often. */
 const SHOW_EVERY_MS = 5_000;
 
@@ -53,20 +53,17 @@ export class Lane {
   private readonly windows = new Map<number, OpenWindow>();
   readonly progress: LaneProgress;
   private readonly breaker = new Breaker();
-  private next: number;
-  private exhausted = false;
+  private readonly ahead: LaneWindows;
   private loading = false;
-  private reopen: number[] = [];
-  private readonly pages = new Map<number, OutcomePage>();
-  private prefetched: { info: WindowInfo; rows: CheckedRow[] }[] = [];
   private shownAt: number;
 
   private constructor(
     readonly ctx: LaneContext,
     readonly record: ImportRecord,
-    private readonly reader: RowsReader,
+    reader: RowsReader,
     mode: 'run' | 'drain',
   ) {
+    this.ahead = new LaneWindows(record, reader);
     this.mode = mode;
     this.progress = new LaneProgress(
       {
@@ -77,7 +74,6 @@ export class Lane {
       },
       record,
     );
-    this.next = record.cursor;
     this.shownAt = ctx.clock.monotonic();
   }
 
@@ -88,18 +84,7 @@ export class Lane {
     mode: 'run' | 'drain',
   ): Promise<Lane> {
     const lane = new Lane(ctx, record, reader, mode);
-    // Nothing can have been settled of a file that nobody drove yet.
-    if (record.revision === 1 && record.startedAt === null) return lane;
-    // Windows before the cursor are complete; they matter only for rows that still wait for a look-up.
-    const from = record.counts.unknown > 0 ? 0 : record.cursor;
-    for await (const page of readOutcomePages(ctx.table, ctx.tenant, record.id, from)) {
-      // What an earlier revision of the file came to stands with its rows; the window is open again.
-      const current = page.revision === record.revision;
-      if (current && page.unknown > 0 && ctx.canLookUp) lane.reopen.push(page.window);
-      if (page.window < record.cursor && page.unknown === 0) continue;
-      lane.pages.set(page.window, { ...page, complete: page.complete && current });
-      if (current && page.complete) lane.progress.settled(page.window);
-    }
+    for (const settled of await lane.ahead.known(ctx)) lane.progress.settled(settled);
     return lane;
   }
 
@@ -113,8 +98,7 @@ export class Lane {
   }
   /** Nothing is in flight or being written; rows in doubt may be open. */
   get quiet(): boolean {
-    const busy =
-      this.inFlight > 0 || this.loading || this.queue.length > 0 || !this.exhausted || this.reopen.length > 0;
+    const busy = this.inFlight > 0 || this.loading || this.queue.length > 0 || !this.ahead.exhausted;
     return (
       !busy &&
       [...this.windows.values()].every((open) => !open.settling && !open.dirty && open.claiming === 0)
@@ -190,15 +174,14 @@ export class Lane {
   drain(): void {
     if (this.mode === 'drain') return;
     this.mode = 'drain';
-    this.exhausted = true;
-    this.reopen = [];
+    this.ahead.stop();
     for (const task of this.queue.splice(0)) this.freeTask(task);
     this.ctx.wake();
   }
 
   /** Keeps enough rows claimed ahead. Errors reach the driver. */
   refill(): void {
-    if (this.loading || (this.exhausted && this.reopen.length === 0)) return;
+    if (this.loading || this.ahead.exhausted) return;
     if (this.queue.length >= this.ctx.ahead() || this.windows.size >= MOST_OPEN) return;
     this.loading = true;
     this.loadNext()
@@ -213,7 +196,7 @@ export class Lane {
   close(): void {
     for (const window of this.windows.values()) {
       for (const { fingerprint, job } of window.open) {
-        if (fingerprint && job) this.release({ key: { fingerprint, dateStart: job.dateStart } });
+        if (fingerprint && job) this.ctx.underWay.release(fingerprint);
       }
     }
   }
@@ -235,40 +218,19 @@ export class Lane {
   }
 
   private async loadNext(): Promise<void> {
-    while (this.queue.length < this.ctx.ahead() && (this.reopen.length > 0 || !this.exhausted)) {
-      const again = this.reopen.shift();
-      const index = again ?? this.next++;
-      if (again === undefined && index >= this.record.windows) {
-        this.exhausted = true;
-        return;
-      }
-      const page = this.pages.get(index);
-      if (again === undefined) {
-        if (this.windows.has(index)) continue;
-        if (page?.complete) {
-          this.progress.passed(index);
-          continue;
-        }
-      }
-      const found = await this.read(index);
-      const open = found && new OpenWindow(this.record, found.info, found.rows, page);
-      const rows = open?.open ?? [];
-      if (!open || rows.length === 0) {
-        this.progress.passed(index);
+    while (this.queue.length < this.ctx.ahead() && !this.ahead.exhausted) {
+      const found = await this.ahead.next((window) => this.windows.has(window));
+      if (!found) return;
+      if (found.kind === 'passed') {
+        this.progress.passed(found.window);
         continue;
       }
-      this.windows.set(index, open);
-      const claimed = await this.claimNow(open, rows, false);
+      const { open, untouched } = found;
+      this.windows.set(open.index, open);
+      const claimed = await this.claimNow(open, open.open, false);
       // A drain has to find what was under way when a driver died, and no more than that.
-      if (this.mode === 'drain' && again === undefined && claimed === 0 && !page) this.exhausted = true;
+      if (this.mode === 'drain' && untouched && claimed === 0) this.ahead.end();
     }
-  }
-
-  private async read(index: number) {
-    if (!this.prefetched.some(({ info }) => info.window === index)) {
-      this.prefetched = await this.reader.windows(index, PREFETCH);
-    }
-    return this.prefetched.find(({ info }) => info.window === index);
   }
 
   private claim(window: OpenWindow, rows: CheckedRow[], read: boolean): void {
@@ -290,7 +252,7 @@ export class Lane {
   /** The row waits for the one that has its fingerprint; then it is claimed anew. */
   private followed(window: OpenWindow, { checked, key }: Pick<Task, 'checked' | 'key'>): void {
     window.following++;
-    this.ctx.underWay.get(key.fingerprint)?.push(() => {
+    this.ctx.underWay.follow(key.fingerprint, () => {
       window.following--;
       this.claim(window, [checked], true);
     });
@@ -322,7 +284,7 @@ export class Lane {
 
   /** A drain met a row that is not under way: it stays as it is. */
   leave(task: Task): void {
-    this.release(task);
+    this.ctx.underWay.release(task.key.fingerprint);
   }
 
   private settle(window: OpenWindow, partly = false): void {
@@ -338,7 +300,8 @@ export class Lane {
     await this.progress.settle(changes, step);
     window.settling = false;
     // A row that will be looked up keeps its fingerprint until then.
-    for (const { key, unknown } of ended) if (!unknown || !this.ctx.canLookUp) this.release({ key });
+    for (const { key, unknown } of ended)
+      if (!unknown || !this.ctx.canLookUp) this.ctx.underWay.release(key.fingerprint);
     this.settle(window);
     if (window.finished) this.closeWindow(window);
     this.ctx.wake();
@@ -346,15 +309,8 @@ export class Lane {
 
   private closeWindow(window: OpenWindow): void {
     this.windows.delete(window.index);
-    this.pages.delete(window.index);
+    this.ahead.forget(window.index);
     if (window.complete) this.progress.passed(window.index);
-  }
-
-  /** Who waits for the fingerprint looks at the ledger again. */
-  private release({ key }: Pick<Task, 'key'>): void {
-    const waiting = this.ctx.underWay.get(key.fingerprint) ?? [];
-    this.ctx.underWay.delete(key.fingerprint);
-    for (const look of waiting) look();
   }
 }
 
