@@ -1,6 +1,8 @@
-// `npm run bench -- run [--delay 5,50,200] [--flight 1,10,50] [--seconds 15] [--rounds 3]`: a run with its ledger
-// against a bare loop of POSTs, both against the same sandbox, in turns. Each cell gets as many rows as the bare
-// loop should send in so many seconds; the start and the end of the import are measured along.
+// `npm run bench -- run [--delay 5,50,200] [--flight 1,10,50] [--seconds 15] [--rounds 3]
+// [--storage 10]`: a run with its ledger against a bare loop of POSTs, both against the same sandbox, in turns. Each
+// cell gets as many rows as the bare loop should send in so many seconds; the start and the end of the import are
+// measured along. `--storage` puts tables in memory, with so many ms a request, in the place of the emulator, which
+// looks through all of a partition for each entity and is what is measured where rows are many and fast.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,12 +10,15 @@ import type { FacilityApps, JobSpec } from '../shared/facilityapps';
 import { runCustomer } from '../shared/imports/run-customer';
 import { systemClock } from '../shared/platform/clock';
 import { systemIds } from '../shared/platform/ids';
+import type { Table } from '../shared/platform/tables';
 import { startAzurite } from '../test/support/azurite';
 import { benchRuns, benchTenant, freshTables, jobs, sandboxClient } from './parts/approved-import';
 import { bareLoop } from './parts/bare-loop';
 import { counted, type Transactions } from './parts/counted-table';
 import { listsFrom, median, show, verdict } from './parts/options';
 import { startSandbox } from './parts/sandbox';
+import { memoryTable } from './parts/simulation/memory-table';
+import { slowTable } from './parts/simulation/slow-table';
 
 const clock = systemClock();
 const ids = systemIds(clock);
@@ -23,12 +28,23 @@ const tenant = benchTenant('regularcleaning', 100_000);
 const MOST_RATE = 2_000;
 const GOAL = { delay: 50, flight: 10 };
 
-/** Rows a second of the run, in tables of its own, with every storage request counted. */
-async function ledgerRun(connection: string, client: FacilityApps, specs: JobSpec[], flight: number) {
+/** Tables of a run's own: in memory, with so many ms a request, or of the emulator. */
+function tablesOf(connection: string, storageMs: number): (name: string) => Table {
+  if (storageMs > 0) return (name) => slowTable(memoryTable(name), clock, () => storageMs);
   const account = freshTables(connection, ids);
+  return (name) => account.table(name);
+}
+
+/** Rows a second of the run, in tables of its own, with every storage request counted. */
+async function ledgerRun(
+  table: (name: string) => Table,
+  client: FacilityApps,
+  specs: JobSpec[],
+  flight: number,
+) {
   const transactions: Transactions = { reads: 0, writes: 0 };
-  const imports = counted(account.table('imports'), transactions);
-  const work = counted(account.table('work'), transactions);
+  const imports = counted(table('imports'), transactions);
+  const work = counted(table('work'), transactions);
   await Promise.all([imports.ensure(), work.ensure()]);
   const settings = {
     quietMs: 8_000,
@@ -51,9 +67,16 @@ async function ledgerRun(connection: string, client: FacilityApps, specs: JobSpe
 }
 
 async function main(): Promise<void> {
-  const options = listsFrom({ delay: [5, 50, 200], flight: [1, 10, 50], seconds: [15], rounds: [3] });
+  const options = listsFrom({
+    delay: [5, 50, 200],
+    flight: [1, 10, 50],
+    seconds: [15],
+    rounds: [3],
+    storage: [0],
+  });
   const [seconds = 15] = options.seconds;
   const [rounds = 3] = options.rounds;
+  const [storageMs = 0] = options.storage;
   const folder = mkdtempSync(join(tmpdir(), 'bench-run-'));
   const azurite = await startAzurite();
   const sandbox = await startSandbox(folder).catch(async (error: unknown) => {
@@ -66,7 +89,7 @@ async function main(): Promise<void> {
     const specs = (rows: number, name: string) => jobs(rows, name, sites[0]?.id ?? '', users[0]?.id ?? '');
     const bare = (some: JobSpec[], flight: number) => bareLoop(sandbox, tenant.id, some, flight, clock);
     const run = (some: JobSpec[], flight: number) =>
-      ledgerRun(azurite.connectionString, client, some, flight);
+      ledgerRun(tablesOf(azurite.connectionString, storageMs), client, some, flight);
     // Both sides warm, before anything is measured.
     await bare(specs(200, 'warm'), 10);
     await run(specs(200, 'warm too'), 10);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { jobPayload, type FacilityApps } from '../facilityapps';
 import type { Clock } from '../platform/clock';
 import { jobLabel } from './fingerprint';
@@ -38,6 +39,8 @@ export class Sender {
 
   constructor(private readonly deps: SenderDeps) {
     this.silence = new Silence(() => deps.clock.monotonic());
+    // Every request in flight listens: that is no leak, as Node supposes from the eleventh on.
+    setMaxListeners(deps.settings.inFlight + 10, this.stopped.signal);
   }
 
   /** Nothing more may be sent or written by what is still in flight. */

@@ -3,6 +3,7 @@ import type { FacilityApps } from '../../../shared/facilityapps';
 import { systemIds } from '../../../shared/platform/ids';
 import type { Table } from '../../../shared/platform/tables';
 import { memoryTable } from '../simulation/memory-table';
+import { slowTable } from '../simulation/slow-table';
 import { VirtualClock } from '../simulation/virtual-clock';
 import { crowd, type Crowd } from './crowd';
 
@@ -15,21 +16,7 @@ export function simulatedCrowd(seed: number, sliceMs?: number) {
   const random = seeded(seed);
   /** Jobs of each customer. */
   const stored = new Map<string, number>();
-  const slow = (table: Table): Table => ({
-    ...table,
-    get: async (...args: Parameters<Table['get']>) => {
-      await clock.sleep(5 + random() * 10);
-      return table.get(...args) as never;
-    },
-    async *range(...args: Parameters<Table['range']>) {
-      await clock.sleep(5 + random() * 10);
-      for await (const page of table.range(...args)) yield page as never;
-    },
-    write: async (...args) => {
-      await clock.sleep(5 + random() * 10);
-      return table.write(...args);
-    },
-  });
+  const slow = (table: Table): Table => slowTable(table, clock, () => 5 + random() * 10);
   const clientOf = (id: string): FacilityApps =>
     ({
       createJob: async () => {
