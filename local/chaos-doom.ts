@@ -1,5 +1,5 @@
 import { subscribe } from 'node:diagnostics_channel';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { ClientRequest } from 'node:http';
 import { z } from 'zod';
 
@@ -21,10 +21,17 @@ const met = new WeakMap<object, { number: number; what: string }>();
 
 /** A file is the order to die, or by the number -1 to live; it is taken away at once, so that the next process lives. */
 function listen(): void {
-  if (!existsSync(file)) return;
-  doom = order.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const taken = `${file}.${process.pid}`;
+  try {
+    // Moved away before it is read: the next order may be written at this very moment, and must not go with it.
+    renameSync(file, taken);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw error;
+  }
+  doom = order.parse(JSON.parse(readFileSync(taken, 'utf8')));
   requests = 0;
-  rmSync(file);
+  rmSync(taken);
 }
 
 function die(what: string): void {

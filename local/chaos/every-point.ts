@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { compareBooks, type Ended } from './books';
 import { chaosFile } from './files';
 import { approvedImport, checkedImport } from './imports';
@@ -55,6 +55,12 @@ export async function everyPoint(options: EveryPointOptions): Promise<Tally> {
   return tally;
 }
 
+/** Written beside and moved: the functions never see half an order. */
+function order(file: string, doom: { at: number; when: 'before' | 'after' }): void {
+  writeFileSync(`${file}.new`, JSON.stringify(doom));
+  renameSync(`${file}.new`, file);
+}
+
 /** Some points on one stack, then its books; false when there are no more points. */
 async function share(
   world: World,
@@ -73,24 +79,27 @@ async function share(
       break;
     }
     [first, latest] = [first < 0 ? point : first, point];
+    let died = 0;
     for (const when of ['before', 'after'] as const) {
       const person = world.people[n % world.people.length];
       if (!person) throw new Error('There is nobody to import');
       const file = chaosFile(drawsFrom(options.seed + point), `p${point}${when}`, [], options.rows);
-      writeFileSync(world.doomFile, JSON.stringify({ at: point, when }));
+      order(world.doomFile, { at: point, when });
       const status = (id: string) => world.statusOf(person.customer, id);
       const view = await checkedImport(person, file, status);
       all.get(person.customer)?.push(await approvedImport(person, view, file, status));
       // What comes behind the end is not the import's any more.
-      writeFileSync(world.doomFile, JSON.stringify({ at: -1, when }));
+      order(world.doomFile, { at: -1, when });
       tally.rounds++;
       tally.rows += file.rows;
       if (existsSync(diedFile)) {
         tally.kills++;
+        died++;
         on.died(`${when} ${readFileSync(diedFile, 'utf8')}`);
         rmSync(diedFile);
-      } else on.untouched(point);
+      }
     }
+    if (died === 0) on.untouched(point);
   }
   let jobs = 0;
   for (const person of world.people) {
