@@ -44,6 +44,9 @@ export async function everyPoint(options: EveryPointOptions): Promise<Tally> {
           untouched: (point) => (last = Math.min(last, point)),
           died: (what) => diedAt.set(what, (diedAt.get(what) ?? 0) + 1),
         });
+      } catch (error) {
+        options.say(`what the functions said is kept in ${await world.keepEvidence()}`);
+        throw error;
       } finally {
         await world.end();
       }

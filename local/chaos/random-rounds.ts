@@ -173,6 +173,9 @@ export async function randomRounds(options: RandomOptions): Promise<Tally> {
       }
       tally.jobs += jobs;
       tally.failed += failed;
+    } catch (error) {
+      options.say(`what the functions said is kept in ${await world.keepEvidence()}`);
+      throw error;
     } finally {
       await world.end();
     }

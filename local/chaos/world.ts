@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { storageFrom } from '../../shared/platform/storage';
@@ -32,6 +32,8 @@ export interface World {
   /** How an import stands, read behind the back of the functions, who are counting their requests. */
   statusOf(customer: string, importId: string): Promise<string>;
   jobs(customer: string): Promise<{ id: string; title: string; labels: string[] }[]>;
+  /** Leaves the folder with its logs, and the imports and notes of work as they are now; answers where. */
+  keepEvidence(): Promise<string>;
   end(): Promise<void>;
 }
 
@@ -92,6 +94,7 @@ export async function makeWorld(options: WorldOptions): Promise<World> {
     }),
   );
   const imports = tables.table('imports');
+  let kept = false;
   return {
     stack,
     people,
@@ -118,11 +121,21 @@ export async function makeWorld(options: WorldOptions): Promise<World> {
           return { id: job._id, title: job.translations[0]?.text ?? '', labels: job.labels };
         });
     },
+    async keepEvidence() {
+      kept = true;
+      const found: unknown[] = [];
+      for (const table of [imports, tables.table('importwork')])
+        for (const { customer } of people)
+          for await (const page of table.range(customer, { from: '' }))
+            found.push(...page.filter(({ rowKey }) => !/^(ledger|outcome)\|/.test(rowKey)));
+      writeFileSync(join(folder, 'tables.json'), JSON.stringify(found, null, 1));
+      return folder;
+    },
     async end() {
       sandbox.close();
       sandboxHttp.close();
       await stack.stop();
-      remove();
+      if (!kept) remove();
     },
   };
 }
