@@ -167,6 +167,7 @@ export function compose(env: Record<string, string | undefined>): Deps {
       tryOut: (domain, token) => facilityAppsAt(domain, token).tryConnection(),
       openImports: (tenant) => imports.countOpen(tenant),
     },
+    branding: { store: tenants, container: (tenant) => blobs.container(tenant.container) },
     web: webAssets(settings.webRoot ?? join(__dirname, '..', 'web')),
     clock,
     log,

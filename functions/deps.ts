@@ -7,7 +7,7 @@ import type { TraceSink } from '../shared/platform/tracing';
 import type { Log } from '../shared/platform/log';
 import type { Mailer } from '../shared/platform/mail';
 import type { SchedulesService } from '../shared/schedules';
-import type { ConnectionDeps, TenantStore } from '../shared/tenancy';
+import type { BrandingDeps, ConnectionDeps, TenantStore } from '../shared/tenancy';
 import type { Pipeline } from './pipeline/routes';
 import type { WebAssets } from './pipeline/web-assets';
 
@@ -25,6 +25,7 @@ export interface Deps extends Pipeline {
   tenants: TenantStore;
   identity: IdentityService;
   connection: ConnectionDeps;
+  branding: BrandingDeps;
   web: WebAssets;
   clock: Clock;
   log: Log;

@@ -3,6 +3,7 @@ import { compose } from './compose';
 import { registerInbox } from './blob/inbox';
 import { registerAccount } from './http/account';
 import { registerAudit } from './http/audit';
+import { registerBranding } from './http/branding';
 import { registerConnection } from './http/connection';
 import { registerHealth } from './http/health';
 import { registerImports } from './http/imports';
@@ -38,6 +39,7 @@ const http = registrar(app);
 
 registerAccount(http, deps);
 registerAudit(http, deps);
+registerBranding(http, deps);
 registerConnection(http, deps);
 registerHealth(http, deps);
 registerImports(http, deps);

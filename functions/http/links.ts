@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { permissionsFor } from '../../shared/identity';
 import { AppError } from '../../shared/platform/errors';
-import { mayChange } from '../../shared/tenancy';
+import { mayChange, shownName } from '../../shared/tenancy';
 import type { Deps } from '../deps';
 import { beginSession } from '../pipeline/renew-session';
 import { sendsMail } from '../pipeline/queues';
@@ -27,7 +27,7 @@ export function registerLinks(app: Registrar, { customerRoute, identity, hosts }
       { body: z.strictObject({ token: tokenField }), unaudited: 'It changes nothing.' },
       async ({ tenant, body }) => {
         const { email, role } = await people.lookAtInvitation(tenant, body.token);
-        return { reply: ok({ email, role, company: tenant.name }) };
+        return { reply: ok({ email, role, company: shownName(tenant) }) };
       },
     ),
   });

@@ -82,8 +82,11 @@ export function fitting<T extends z.ZodType>(
 }
 
 /** A block of a larger file. */
-export const rawBody = (request: HttpRequest, most: number): Promise<Buffer> =>
-  bytesOf(request, most, `A block may have at most ${most / 1024 / 1024} MB.`);
+export const rawBody = (
+  request: HttpRequest,
+  most: number,
+  larger = `A block may have at most ${most / 1024 / 1024} MB.`,
+): Promise<Buffer> => bytesOf(request, most, larger);
 
 /** A file as the whole body, or as the one part `file` of a form; with the name that the form gives it. */
 export async function fileBody(request: HttpRequest): Promise<{ bytes: Buffer; name?: string }> {

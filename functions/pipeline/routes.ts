@@ -74,12 +74,17 @@ export interface Outcome {
   audit?: AuditNote | AuditNote[];
 }
 
-type BodyKind = z.ZodType | 'file' | { block: number };
+/** `larger` is what is said of more bytes. */
+interface RawBody {
+  block: number;
+  larger?: string;
+}
+type BodyKind = z.ZodType | 'file' | RawBody;
 type BodyOf<B> = B extends z.ZodType
   ? z.output<B>
   : B extends 'file'
     ? { bytes: Buffer; name?: string }
-    : B extends { block: number }
+    : B extends RawBody
       ? Buffer
       : undefined;
 
@@ -128,8 +133,8 @@ export function pipeline(deps: PipelineDeps) {
       return undefined as BodyOf<B>;
     }
     if (body === 'file') return (await fileBody(request)) as BodyOf<B>;
-    const kind = body as z.ZodType | { block: number };
-    if ('block' in kind) return (await rawBody(request, kind.block)) as BodyOf<B>;
+    const kind = body as z.ZodType | RawBody;
+    if ('block' in kind) return (await rawBody(request, kind.block, kind.larger)) as BodyOf<B>;
     return (await jsonBody(request, kind, mostJson)) as BodyOf<B>;
   }
 

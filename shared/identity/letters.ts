@@ -1,4 +1,4 @@
-import { letter } from '../platform/letter';
+import { letter, type LetterHead } from '../platform/letter';
 import type { Mail } from '../platform/mail';
 import type { Role } from './permissions';
 
@@ -7,21 +7,23 @@ const linkTo = (home: string, page: string, token: string): string => `${home}/$
 
 interface Of {
   to: string;
-  company: string;
+  /** The company that it is about. */
+  head: LetterHead;
   home: string;
 }
 
 const NO_ONE = 'If you did not expect this mail, you need not do anything.';
 
 export const invitationLetter = (
-  { to, company, home }: Of,
+  { to, head, home }: Of,
   { token, inviter, role, days }: { token: string; inviter: string; role: Role; days: number },
 ): Mail =>
   letter({
     to,
-    subject: `You are invited to the Job Importer of ${company}`,
+    head,
+    subject: `You are invited to the Job Importer of ${head.name}`,
     parts: [
-      `${inviter} invites you to the Job Importer of ${company}, as ${role === 'viewer' || role === 'planner' ? 'a' : 'an'} ${role}.`,
+      `${inviter} invites you to the Job Importer of ${head.name}, as ${role === 'viewer' || role === 'planner' ? 'a' : 'an'} ${role}.`,
       { link: linkTo(home, 'invitation', token), words: 'Accept the invitation' },
       `The link works for ${days} days, once.`,
       NO_ONE,
@@ -29,14 +31,15 @@ export const invitationLetter = (
   });
 
 export const resetLetter = (
-  { to, company, home }: Of,
+  { to, head, home }: Of,
   { token, minutes }: { token: string; minutes: number },
 ): Mail =>
   letter({
     to,
-    subject: `Choose a new password for ${company}`,
+    head,
+    subject: `Choose a new password for ${head.name}`,
     parts: [
-      `Somebody, most likely you, asked for a new password for the Job Importer of ${company}.`,
+      `Somebody, most likely you, asked for a new password for the Job Importer of ${head.name}.`,
       { link: linkTo(home, 'reset-password', token), words: 'Choose a new password' },
       `The link works for ${minutes} minutes, once. Your password stays as it is until then.`,
       NO_ONE,
@@ -44,14 +47,15 @@ export const resetLetter = (
   });
 
 export const emailChangeLetter = (
-  { to, company, home }: Of,
+  { to, head, home }: Of,
   { token, minutes }: { token: string; minutes: number },
 ): Mail =>
   letter({
     to,
-    subject: `Confirm your new address for ${company}`,
+    head,
+    subject: `Confirm your new address for ${head.name}`,
     parts: [
-      `This address is to be the one that you sign in with at the Job Importer of ${company}.`,
+      `This address is to be the one that you sign in with at the Job Importer of ${head.name}.`,
       { link: linkTo(home, 'confirm-email', token), words: 'Confirm the address' },
       `The link works for ${minutes} minutes, once.`,
       NO_ONE,
@@ -73,13 +77,14 @@ export const NOTICES = {
 } as const;
 export type Notice = keyof typeof NOTICES;
 
-export const noticeLetter = ({ to, company, home }: Of, notice: Notice): Mail => {
+export const noticeLetter = ({ to, head, home }: Of, notice: Notice): Mail => {
   const [subject, sentence] = NOTICES[notice];
   return letter({
     to,
-    subject: `${subject} (${company})`,
+    head,
+    subject: `${subject} (${head.name})`,
     parts: [
-      `${sentence} This is about the Job Importer of ${company}.`,
+      `${sentence} This is about the Job Importer of ${head.name}.`,
       'If that was not you, choose a new password now, and tell an admin of your company.',
       { link: `${home}/reset-password`, words: 'Choose a new password' },
     ],

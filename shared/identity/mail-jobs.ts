@@ -3,7 +3,7 @@ import type { AuditLog } from '../audit';
 import type { Clock } from '../platform/clock';
 import type { Log } from '../platform/log';
 import { MailNotSent, type Mail, type Mailer } from '../platform/mail';
-import type { Tenant } from '../tenancy';
+import { letterHead, type Tenant } from '../tenancy';
 import type { InvitationStore } from './invitations';
 import {
   emailChangeLetter,
@@ -64,7 +64,7 @@ export function sendMails(deps: MailJobDeps) {
       until: invitation.until,
       email: '',
     });
-    const of = { to: invitation.email, company: tenant.name, home: home(tenant) };
+    const of = { to: invitation.email, head: letterHead(tenant), home: home(tenant) };
     const days = Math.max(1, Math.round((invitation.until - now) / DAY_MS));
     return invitationLetter(of, { token, inviter: inviter?.name || 'An admin', role: invitation.role, days });
   }
@@ -79,7 +79,7 @@ export function sendMails(deps: MailJobDeps) {
       actor: byApp,
       target: { kind: 'user', id: user.id },
     });
-    const of = { to: user.email, company: tenant.name, home: home(tenant) };
+    const of = { to: user.email, head: letterHead(tenant), home: home(tenant) };
     return resetLetter(of, { token, minutes: RESET_MS / 60_000 });
   }
 
@@ -88,7 +88,7 @@ export function sendMails(deps: MailJobDeps) {
     if (!user || user.removedAt > 0) return undefined;
     const until = clock.now() + EMAIL_CHANGE_MS;
     const token = await links.make(tenant, { purpose: 'email-change', subject: id, until, email });
-    const of = { to: email, company: tenant.name, home: home(tenant) };
+    const of = { to: email, head: letterHead(tenant), home: home(tenant) };
     return emailChangeLetter(of, { token, minutes: EMAIL_CHANGE_MS / 60_000 });
   }
 
@@ -102,7 +102,7 @@ export function sendMails(deps: MailJobDeps) {
         return toNewAddress(tenant, job.user, job.email);
       case 'notice':
         return Promise.resolve(
-          noticeLetter({ to: job.email, company: tenant.name, home: home(tenant) }, job.notice),
+          noticeLetter({ to: job.email, head: letterHead(tenant), home: home(tenant) }, job.notice),
         );
     }
   }

@@ -1,6 +1,7 @@
+import { letterBody } from '../platform/letter';
 import { MailNotSent, type Mail } from '../platform/mail';
 import type { Log } from '../platform/log';
-import type { Tenant } from '../tenancy';
+import { letterHead, shownName, type Tenant } from '../tenancy';
 import { current, type Schedule } from './model';
 import type { ScheduleStore } from './store';
 
@@ -12,22 +13,19 @@ export interface Planners {
   address(tenant: Tenant): string;
 }
 
-const letter = (tenant: Tenant, schedule: Schedule, address: string): Omit<Mail, 'to'> => {
+const pausedLetter = (tenant: Tenant, schedule: Schedule, address: string): Omit<Mail, 'to'> => {
   const { name } = current(schedule);
-  return {
+  return letterBody({
+    head: letterHead(tenant),
     subject: `Paused after failures: ${name}`,
-    text: [
-      `The recurring job “${name}” of ${tenant.name} failed ${schedule.failures} times in a row and was paused.`,
-      'Nothing more of it is created in FacilityApps until somebody resumes it.',
-      '',
-      schedule.reason ?? '',
-      '',
+    parts: [
+      `The recurring job “${name}” of ${shownName(tenant)} failed ${schedule.failures} times in a row and was paused. Nothing more of it is created in FacilityApps until somebody resumes it.`,
+      ...(schedule.reason ? [schedule.reason] : []),
       'What to do: put right what it says, then choose Resume. Occurrences that failed can be run again there.',
-      `${address}/schedules/${schedule.id}`,
-      '',
+      { link: `${address}/schedules/${schedule.id}`, words: 'Go to the recurring job' },
       'You get this mail because you plan jobs for this company.',
-    ].join('\n'),
-  };
+    ],
+  });
 };
 
 /**
@@ -41,7 +39,7 @@ export async function tellPaused(
 ): Promise<Schedule> {
   const { store, planners, log } = deps;
   try {
-    await planners.send(tenant, letter(tenant, schedule, planners.address(tenant)));
+    await planners.send(tenant, pausedLetter(tenant, schedule, planners.address(tenant)));
   } catch (error) {
     log.warn('nobody was told of a paused recurring job', {
       customer: tenant.id,

@@ -1,4 +1,19 @@
 export { customerUrl } from './address';
+export {
+  APP_COLOUR,
+  BRANDING_PATH,
+  brandingBody,
+  changeBranding,
+  changeLogo,
+  icon,
+  letterHead,
+  MOST_LOGO_BYTES,
+  removeLogo,
+  shownName,
+  styleSheet,
+  toBrandingView,
+  type BrandingDeps,
+} from './branding';
 export { lookAtHosts } from './availability';
 export {
   changeConnection,

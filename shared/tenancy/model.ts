@@ -10,7 +10,25 @@ export const civilTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 /** Where the secret store keeps a customer's first FacilityApps token. */
 export const facilityAppsTokenName = ({ id }: { id: string }): string => `fa-token-${id}`;
 
-export const brandingSchema = z.object({ colour: z.string().optional() });
+/** How a customer shows itself; what is missing is shown as the app shows itself. */
+export const brandingSchema = z.object({
+  /** What people call it; the name of the record unless chosen. */
+  name: z.string().optional(),
+  /** `#rrggbb`, and one that can be seen on light pages. */
+  colour: z
+    .string()
+    .regex(/^#[0-9a-f]{6}$/)
+    .optional(),
+  /** A file under `branding/` in the customer's container, named by what is in it. */
+  logo: z
+    .object({
+      file: z.string().regex(/^logo-[0-9a-f]{32}\.(png|jpg)$/),
+      width: z.number().int().positive(),
+      height: z.number().int().positive(),
+    })
+    .optional(),
+});
+export type Branding = z.output<typeof brandingSchema>;
 
 /** The business record of a tenant as it is stored. Its id is its first sub-domain and never changes. */
 const recordSchema = z.object({
@@ -81,4 +99,5 @@ export type Tenant = Pick<
   | 'container'
   | 'features'
   | 'home'
->;
+> &
+  Partial<Pick<Customer, 'branding'>>;

@@ -54,6 +54,7 @@ const toTenant = (customer: Customer): Tenant => ({
   container: customer.container,
   features: customer.features,
   home: customer.home,
+  branding: customer.branding,
 });
 
 const parseCustomer = (entity: Entity): Customer => customerSchema.parse(JSON.parse(String(entity.record)));

@@ -7,6 +7,7 @@ export interface SunkMail {
   to: string;
   subject: string;
   text: string;
+  html: string;
 }
 
 /** Takes every mail by SMTP and keeps it in memory. */
@@ -16,7 +17,7 @@ export async function mailSink() {
     authOptional: true,
     disabledCommands: ['STARTTLS'],
     onData(stream, _session, done) {
-      simpleParser(stream).then(({ to, subject = '', text = '' }) => {
+      simpleParser(stream).then(({ to, subject = '', text = '', html }) => {
         mails.push({
           to: [to ?? []]
             .flat()
@@ -24,6 +25,7 @@ export async function mailSink() {
             .join(', '),
           subject,
           text,
+          html: html || '',
         });
         done();
       }, done);

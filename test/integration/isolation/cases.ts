@@ -12,6 +12,8 @@ export interface Ids {
   mapping: string;
   subdomain: string;
   calendarToken: string;
+  /** Name of the file of its logo. */
+  logo: string;
 }
 
 /**
@@ -75,6 +77,25 @@ export const HTTP: Record<string, HttpCase> = {
   'audit-list': { path: '/api/audit', foreign: 200 },
   'audit-csv': { path: '/api/audit.csv', foreign: 200 },
   'audit-verify': { path: '/api/audit/verify', foreign: 200 },
+  'branding-get': { path: '/api/branding', foreign: 200, open: 'whoever comes to the address' },
+  'branding-change': {
+    path: '/api/branding',
+    method: 'PUT',
+    json: { name: 'Changed', colour: '#7a1f3d' },
+    foreign: 200,
+  },
+  'branding-logo': {
+    path: '/api/branding/logo',
+    method: 'PUT',
+    body: 'no picture',
+    foreign: 422,
+  },
+  'branding-logo-remove': { path: '/api/branding/logo', method: 'DELETE', foreign: 200 },
+  'branding-file': {
+    path: one('logo', '/branding/{id}'),
+    foreign: 404,
+    open: 'whoever comes to the address',
+  },
   'connection-get': { path: '/api/connection', foreign: 200 },
   'connection-change': {
     path: '/api/connection',

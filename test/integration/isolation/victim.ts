@@ -1,3 +1,4 @@
+import { pngOf } from '../../support/pictures';
 import type { WholeApp } from '../../support/whole-app';
 import type { Ids } from './cases';
 
@@ -36,6 +37,8 @@ export async function fill(app: WholeApp, cookie: string, host = 'regularcleanin
     json: { email: `${MARK}@example.org`, role: 'viewer' },
   });
   await send('POST', '/api/subdomains', { json: { name: MARK } });
+  await send('PUT', '/api/branding', { json: { name: `${MARK} Cleaning`, colour: '#123456' } });
+  const branding = await send('PUT', '/api/branding/logo', { body: pngOf(3, 2) });
   const link = await send('POST', '/api/schedules/calendar-link');
   await app.settle();
   return {
@@ -50,6 +53,7 @@ export async function fill(app: WholeApp, cookie: string, host = 'regularcleanin
     alias: (await list('/api/aliases'))[0]?.id ?? '',
     mapping: (await list('/api/mappings'))[0]?.id ?? '',
     subdomain: MARK,
+    logo: String((branding.logo as { path: string }).path).replace('/branding/', ''),
     calendarToken: /token=([^&"]+)/.exec(JSON.stringify(link))?.[1] ?? '',
   };
 
