@@ -14,24 +14,33 @@ function lives(pid: number): boolean {
   }
 }
 
+/** Ports that stacks of this very process have: the files tell one process from another alone. */
+const mine = new Set<number>();
+
+/** Gives a port back that this process claimed. */
+export function releasePort(port: number): void {
+  if (mine.delete(port)) rmSync(join(folder, String(port)), { force: true });
+}
+
 /**
- * Claims a port for this process. Two stacks that start in the same moment find the same port free, and the second
+ * Claims a port for a stack of this process. Two stacks that start in the same moment find the same port free, and the second
  * would talk to the parts of the first; only one of them gets the claim. The claim of a dead process counts for nothing.
  */
 export function claimPort(port: number): boolean {
+  if (mine.has(port)) return false;
   mkdirSync(folder, { recursive: true });
   const file = join(folder, String(port));
   for (let tries = 0; tries < 3; tries++) {
     try {
       writeFileSync(file, String(process.pid), { flag: 'wx' });
+      mine.add(port);
       return true;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
     const owner = ownerOf(file);
-    if (owner === process.pid) return true;
-    // No owner yet: somebody is writing its name at this moment.
-    if (owner === undefined || lives(owner)) return false;
+    // No owner yet: somebody is writing its name at this moment. One of our own number that is not ours is long dead.
+    if (owner === undefined || (owner !== process.pid && lives(owner))) return false;
     rmSync(file, { force: true });
   }
   return false;

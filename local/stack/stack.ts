@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { seedDemo } from '../demo/seed';
+import { releasePort } from './claim-port';
 import { functionsSettings, localKeys, NODE_ARGUMENTS } from './functions-settings';
 import { anyFreePort, choosePorts, type Ports } from './ports';
 import { Part, type PartOptions } from './part';
@@ -105,6 +106,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   writeFileSync(clockFile, JSON.stringify({ offsetMs: clockOffsetMs }));
 
   const started: Part[] = [];
+  const taken: number[] = [];
   const stackFile = join(dataDir, 'stack.json');
   rmSync(stackFile, { force: true });
   let stack: StackFile | undefined;
@@ -144,11 +146,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     // The front door first and the storage last: nobody loses what it still needs.
     for (const each of [...started].reverse()) await each.stop();
     rmSync(stackFile, { force: true });
+    for (const port of taken) releasePort(port);
     unlock();
   }
 
   try {
     const ports = await choosePorts(join(dataDir, 'ports.json'), options.frontDoorPort ?? 7080);
+    taken.push(...Object.values(ports));
     const keys = localKeys(dataDir);
     const connectionString = connectionStringOf(ports);
     const at = (port: number) => `http://127.0.0.1:${port}`;
@@ -239,7 +243,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       },
     );
     await Promise.all([runner, frontDoor]);
-    if (options.secondInstance) await functions('functions2', await anyFreePort());
+    if (options.secondInstance) {
+      const port = await anyFreePort();
+      taken.push(port);
+      await functions('functions2', port);
+    }
     await part(
       'relay',
       'relay',

@@ -5,6 +5,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
+import { releasePort } from '../../../../local/stack/claim-port';
+import { choosePorts } from '../../../../local/stack/ports';
 import { freePort } from '../../../support/azurite';
 
 const folder = mkdtempSync(join(tmpdir(), 'ports-'));
@@ -54,4 +56,17 @@ test('a data folder keeps its ports, unless somebody else listens there', async 
   server.close();
   expect({ ...third, mail: 0 }).toEqual({ ...first, mail: 0 });
   expect(third.mail).not.toBe(first.mail);
+});
+
+test('stacks of one process take different ports too, and may have them again once they were given back', async () => {
+  const wanted = await freePort();
+  const [first, second] = await Promise.all(
+    ['a', 'b'].map((name) => choosePorts(join(folder, `${name}.json`), wanted)),
+  );
+  const all = [first, second].flatMap((ports) => Object.values(ports ?? {}));
+  expect(new Set(all).size).toBe(2 * 8);
+  const front = [first, second].find((ports) => ports?.frontDoor === wanted);
+  for (const port of Object.values(front ?? {})) releasePort(port);
+  expect((await choosePorts(join(folder, 'c.json'), wanted)).frontDoor).toBe(wanted);
+  for (const port of all) releasePort(port);
 });
