@@ -1,5 +1,6 @@
 import { render } from 'preact';
 import { App } from './app';
+import { findBranding } from './branding';
 import { startRouter } from './router';
 import { findSession } from './session';
 
@@ -7,3 +8,4 @@ const root = document.getElementById('app');
 if (root) render(<App />, root);
 startRouter();
 void findSession();
+void findBranding();

@@ -1,9 +1,11 @@
 import type { ComponentChildren } from 'preact';
 import type { SessionView } from '../../shared/imports/views';
 import { asProblem } from '../api/problem';
+import { branding } from '../branding';
 import { route } from '../router';
 import { importsAddress, referenceAddress, schedulesAddress, settingsAddress } from '../routes';
 import { session, signOut } from '../session';
+import { Brand } from './brand';
 
 async function leave(): Promise<void> {
   try {
@@ -62,6 +64,7 @@ const Suspended = () => (
 
 /** What is around every screen. */
 export function Frame({ who, children }: { who?: SessionView; children: ComponentChildren }) {
+  const shown = branding.value;
   return (
     <>
       <a class="skip-link" href="#main">
@@ -70,11 +73,7 @@ export function Frame({ who, children }: { who?: SessionView; children: Componen
       <header class="top">
         <div class="top-inner">
           <a class="brand" href={importsAddress}>
-            <span class="brand-mark" aria-hidden="true" />
-            <span>
-              <span class="brand-customer">{who?.customer.name ?? 'FacilityApps'}</span>
-              <span class="brand-app">Job Importer</span>
-            </span>
+            <Brand name={shown?.name ?? who?.customer.name ?? 'FacilityApps'} logo={shown?.logo ?? null} />
           </a>
           {who && <Places />}
           {who && <Account user={who.user} />}

@@ -69,11 +69,12 @@ export function themesOf(colour: Colour): { light: Theme; dark: Theme } {
   };
 }
 
-/** A style sheet that sets the colours alone; empty for a customer that chose none. */
+/** A style sheet that sets the colours alone, wherever it stands beside the app's; empty for a customer that chose none. */
 export function styleSheet(colour: Colour | undefined): string {
   if (colour === undefined) return '';
   const { light, dark } = themesOf(colour);
-  const rule = ({ accent, onAccent }: Theme): string => `:root{--accent:${accent};--on-accent:${onAccent}}`;
+  const rule = ({ accent, onAccent }: Theme): string =>
+    `html:root{--accent:${accent};--on-accent:${onAccent}}`;
   return `${rule(light)}\n@media (prefers-color-scheme: dark){${rule(dark)}}\n`;
 }
 

@@ -41,7 +41,7 @@ it('shows name and colour to whoever comes to the address, before anybody signs 
   expect(answer.status).toBe(200);
   expect(await seen()).toEqual({ name: 'Spotless & Co', ownName: true, colour: '#7a1f3d', logo: null });
   expect(await colours()).toMatch(
-    /^:root\{--accent:#7a1f3d;--on-accent:#ffffff\}\n@media \(prefers-color-scheme: dark\)/,
+    /^html:root\{--accent:#7a1f3d;--on-accent:#ffffff\}\n@media \(prefers-color-scheme: dark\)/,
   );
   expect((await app.call({ path: '/branding/icon' })).text).toContain('fill="#7a1f3d"');
   expect([await seen('officeclean'), await colours('officeclean')]).toEqual(others);

@@ -2,6 +2,7 @@ import './organisation.css';
 import type { SettingsView } from '../../../shared/tenancy/views';
 import type { SessionView } from '../../../shared/imports/views';
 import { getSettings, saveSettings, type Tagged } from '../../api/organisation';
+import { findBranding } from '../../branding';
 import { useFollowed } from '../../follow';
 import { Addresses } from '../../parts/settings/addresses';
 import { Loading, Notice, ProblemNotice } from '../../parts/notice';
@@ -150,6 +151,7 @@ export function Page({ who }: { who: SessionView }) {
     // The name stands at the top of every page.
     const { name, timeZone } = now.value;
     session.value = { state: 'in', session: { ...who, customer: { ...who.customer, name, timeZone } } };
+    void findBranding();
   };
   if (problem) return <ProblemNotice problem={problem} onRetry={refresh} />;
   if (!value) return <Loading what="your organisation" />;

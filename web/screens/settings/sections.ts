@@ -26,6 +26,7 @@ const SECTIONS: readonly Section[] = [
     permission: 'settings:read',
     load: () => import('./connection'),
   },
+  { id: 'branding', title: 'Branding', permission: 'settings:read', load: () => import('./branding') },
   { id: 'people', title: 'People', permission: 'people:read', load: () => import('./people') },
   { id: 'keys', title: 'Keys', permission: 'keys:read', load: () => import('./keys') },
   { id: 'account', title: 'My account', permission: null, load: () => import('./account') },

@@ -77,7 +77,7 @@ describe('a colour of a customer', () => {
   it('becomes a style sheet of colours alone, and none where there is none', () => {
     expect(styleSheet(undefined)).toBe('');
     expect(styleSheet('#7a1f3d').replace(/#[0-9a-f]{6}/g, '#')).toBe(
-      ':root{--accent:#;--on-accent:#}\n@media (prefers-color-scheme: dark){:root{--accent:#;--on-accent:#}}\n',
+      'html:root{--accent:#;--on-accent:#}\n@media (prefers-color-scheme: dark){html:root{--accent:#;--on-accent:#}}\n',
     );
     expect(icon('#7a1f3d')).toContain('fill="#7a1f3d"');
   });
