@@ -1,3 +1,4 @@
+import type { TokenHider } from './hide-token';
 import { JOB_ID_PATHS } from './unverified';
 
 /** What came back of a write, by what is certain about it (docs/decisions/0004). */
@@ -40,14 +41,6 @@ const clean = (text: string): string =>
 const first = (value: string | string[] | undefined): string | undefined =>
   Array.isArray(value) ? value[0] : value;
 
-function parse(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-}
-
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
 
@@ -66,15 +59,16 @@ const saysNo = (json: Record<string, unknown>): boolean =>
 const MARKUP = /<[!/?a-z]/i;
 
 /** FacilityApps' own words, as one line; HTML is never shown. */
-export function wordsOf(status: number, body: string): string {
-  const json = parse(body);
+export function wordsOf(status: number, body: string, hide: TokenHider): string {
+  const json = hide.json(body);
   if (isObject(json)) {
     const { message, error, errors } = json;
     const parts = [...new Set([...strings(message), ...strings(error), ...strings(errors)].map(clean))];
     const words = clean(parts.filter((part) => part !== '').join(' '));
     if (words) return words;
-  } else if (json === undefined && clean(body) !== '' && !MARKUP.test(body)) {
-    return clean(body);
+  } else if (json === undefined && !MARKUP.test(body)) {
+    const words = clean(hide.text(body));
+    if (words) return words;
   }
   return `FacilityApps answered ${status} without saying why.`;
 }
@@ -95,12 +89,16 @@ export function retryAfterMs(value: string | undefined, now: number): number | u
   return Number.isFinite(ms) ? Math.min(3_600_000, Math.max(0, ms)) : undefined;
 }
 
-/** An answer that arrived whole. */
-export function readAnswer({ status, headers, body }: RawAnswer, now: number): CreateAnswer {
+/** An answer that arrived whole; nothing of it tells the token that it was asked with. */
+export function readAnswer(
+  { status, headers, body }: RawAnswer,
+  now: number,
+  hide: TokenHider,
+): CreateAnswer {
   const left = Number(first(headers['x-ratelimit-remaining']) ?? Number.NaN);
   const remaining = Number.isInteger(left) ? { remaining: left } : {};
   if (status >= 200 && status < 300) {
-    const json = parse(body);
+    const json = hide.json(body);
     if (!isObject(json)) return { ...remaining, kind: 'doubtful', why: 'not the JSON that we know' };
     const jobId = jobIdOf(json);
     if (jobId === undefined && saysNo(json)) {
@@ -108,7 +106,7 @@ export function readAnswer({ status, headers, body }: RawAnswer, now: number): C
         ...remaining,
         kind: 'doubtful',
         why: 'a yes with an error in it',
-        words: wordsOf(status, body),
+        words: wordsOf(status, body, hide),
       };
     }
     return { ...remaining, kind: 'created', jobId };
@@ -120,9 +118,15 @@ export function readAnswer({ status, headers, body }: RawAnswer, now: number): C
   }
   // 408: the server gave up waiting; 3xx is never followed and says nothing about the job.
   if (status === 408 || status < 400 || status >= 500) {
-    return { ...remaining, kind: 'doubtful', why: `status ${status}`, status, words: wordsOf(status, body) };
+    return {
+      ...remaining,
+      kind: 'doubtful',
+      why: `status ${status}`,
+      status,
+      words: wordsOf(status, body, hide),
+    };
   }
-  return { ...remaining, kind: 'refused', status, words: wordsOf(status, body) };
+  return { ...remaining, kind: 'refused', status, words: wordsOf(status, body, hide) };
 }
 
 /** Calls to the system that come before a connection stands; their errors cannot have carried a byte. */

@@ -3,6 +3,7 @@ import { AppError } from '../platform/errors';
 import type { Clock } from '../platform/clock';
 import type { Reach } from '../platform/guarded-pool';
 import { readAnswer, readFailure, type CreateAnswer, type RawAnswer } from './answers';
+import { tokenHider } from './hide-token';
 import type { JobPayload } from './job';
 import {
   employeeAnswer,
@@ -65,6 +66,7 @@ const FORMS =
 
 export function facilityAppsClient({ baseUrl, token, clock, timeoutMs, reach }: ClientOptions): FacilityApps {
   const send = transport(baseUrl, token, timeoutMs, reach);
+  const hide = tokenHider(token);
 
   async function read<T extends z.ZodType>(
     method: 'GET' | 'POST',
@@ -89,7 +91,7 @@ export function facilityAppsClient({ baseUrl, token, clock, timeoutMs, reach }: 
       throw new AppError('upstream-failed', { detail: `FacilityApps answered ${answer.status} to ${what}.` });
     }
     try {
-      return schema.parse(JSON.parse(answer.body));
+      return schema.parse(hide.json(answer.body));
     } catch (cause) {
       throw new AppError('upstream-failed', {
         detail: `FacilityApps answered ${what} in a shape that we do not know.`,
@@ -169,7 +171,7 @@ export function facilityAppsClient({ baseUrl, token, clock, timeoutMs, reach }: 
       } catch (error) {
         return readFailure(error);
       }
-      return readAnswer(answer, clock.now());
+      return readAnswer(answer, clock.now(), hide);
     },
     async findJobsByLabel(label) {
       const tasks = await allPages((n) => read('GET', tasksWithLabel(label, n), tasksPage));

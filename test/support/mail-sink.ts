@@ -10,12 +10,21 @@ export interface SunkMail {
   html: string;
 }
 
-/** Takes every mail by SMTP and keeps it in memory. */
-export async function mailSink() {
+/**
+ * Takes every mail by SMTP and keeps it in memory. Where it asks for a password, one that is wrong is told back, as
+ * some servers do.
+ */
+export async function mailSink(password?: string) {
   const mails: SunkMail[] = [];
+  const wanted = { password };
   const smtp = new SMTPServer({
-    authOptional: true,
+    authOptional: password === undefined,
+    allowInsecureAuth: true,
     disabledCommands: ['STARTTLS'],
+    onAuth(auth, _session, done) {
+      if (auth.password === wanted.password) done(null, { user: auth.username });
+      else done(new Error(`Wrong password: ${String(auth.password)}`));
+    },
     onData(stream, _session, done) {
       simpleParser(stream).then(({ to, subject = '', text = '', html }) => {
         mails.push({
@@ -34,9 +43,14 @@ export async function mailSink() {
   smtp.listen(0, '127.0.0.1');
   await once(smtp.server, 'listening');
   const { port } = smtp.server.address() as AddressInfo;
+  const who = password === undefined ? '' : `importer:${encodeURIComponent(password)}@`;
   return {
-    url: `smtp://127.0.0.1:${port}`,
+    url: `smtp://${who}127.0.0.1:${port}`,
     mails,
+    /** Wants another password from now on. */
+    changePassword(to: string): void {
+      wanted.password = to;
+    },
     stop: () => new Promise<void>((resolve) => smtp.close(resolve)),
   };
 }

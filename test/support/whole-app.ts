@@ -76,7 +76,7 @@ function load(env: Record<string, string>): Map<string, Registered> {
  * of its own, with the demo customers in it. What it says, answers and sends to queues is kept. One in a test file.
  */
 export async function wholeApp(options: Options = {}) {
-  const parts = await Promise.all([startAzurite(), startSandbox(), mailSink()]);
+  const parts = await Promise.all([startAzurite(), startSandbox(), mailSink(options.smtpPassword)]);
   const stopParts = () => Promise.all(parts.map((part) => part.stop()));
   try {
     return await putTogether(options, parts, stopParts);
@@ -91,6 +91,8 @@ interface Options {
   /** FacilityApps tokens of the demo customers are made of it. */
   token?: string;
   secretsKey?: string;
+  /** Asked of whoever brings a mail. */
+  smtpPassword?: string;
   env?: object;
 }
 type Parts = [
@@ -150,6 +152,7 @@ async function putTogether(
   );
 
   const queued: Message[] = [];
+  const sent: string[] = [];
   const answered: string[] = [];
 
   /** Calls a function by its name; what it gave to queues is kept, unless it failed. */
@@ -162,12 +165,22 @@ async function putTogether(
       triggerMetadata: { ...triggerMetadata },
       logHandler: (_level, ...words) => said.push(words.map(String).join(' ')),
     });
-    const sent = new Map<string, unknown>();
+    const outputs = new Map<string, unknown>();
     context.extraOutputs.set = (output: unknown, value: unknown) =>
-      void sent.set((output as { queueName: string }).queueName, value);
-    const result = await found.handler(input, context);
-    for (const [queue, value] of sent)
-      queued.push(...[value].flat().map((body: unknown) => ({ queue, body })));
+      void outputs.set((output as { queueName: string }).queueName, value);
+    let result: unknown;
+    try {
+      result = await found.handler(input, context);
+    } catch (error) {
+      // The host writes down what a function throws.
+      said.push(error instanceof Error ? String(error.stack) : String(error));
+      throw error;
+    }
+    for (const [queue, value] of outputs) {
+      const messages = [value].flat().map((body: unknown) => ({ queue, body }));
+      queued.push(...messages);
+      sent.push(...messages.map((message) => JSON.stringify(message)));
+    }
     return result;
   }
 
@@ -199,7 +212,9 @@ async function putTogether(
     });
     const answer = (await invoke(found.fn.metadata.name, request)) as HttpResponseInit;
     const text = Buffer.from((answer.body ?? '') as string).toString('utf8');
-    answered.push(JSON.stringify(answer.headers), text);
+    answered.push(
+      `${method} ${url.pathname} ${answer.status ?? 200}\n${JSON.stringify([answer.headers, answer.cookies ?? []])}\n${text}`,
+    );
     let json: Record<string, unknown> = {};
     try {
       json = JSON.parse(text) as Record<string, unknown>;
@@ -244,6 +259,7 @@ async function putTogether(
     customers,
     sandbox,
     mails: mails.mails,
+    changeMailPassword: (to: string): void => mails.changePassword(to),
     connectionString,
     tables: tableAccount((name) =>
       TableClient.fromConnectionString(connectionString, name, { allowInsecureConnection: true }),
@@ -254,9 +270,11 @@ async function putTogether(
     invoke,
     settle,
     queued,
-    /** Lines of the log. */
+    /** Every message that was ever put into a queue. */
+    sent,
+    /** Lines of the log, and what functions threw. */
     said,
-    /** Headers and bodies of every answer. */
+    /** Every answer: what was asked and the status, a line of headers and cookies, the body. */
     answered,
     /** The cookie of a signed-in person. */
     async signIn(host = 'regularcleaning', person = 'owner'): Promise<string> {
@@ -267,6 +285,8 @@ async function putTogether(
         throw new Error(`Signing in answered ${answer.status}: ${answer.text}`);
       return answer.cookie;
     },
+    /** Nothing answers there any more. */
+    stopStorage: () => azurite.stop(),
     async stop(): Promise<void> {
       silenced.mockRestore();
       await stopParts();

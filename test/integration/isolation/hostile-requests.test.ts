@@ -45,7 +45,7 @@ it('answers every hostile request with a client’s error or its due, and tells 
   let cookies: string[] = [];
   for (let n = 0; n < REQUESTS && wrong.length < 20; n++) {
     if (n % ROUND === 0) {
-      app.answered.length = app.said.length = app.queued.length = 0;
+      app.answered.length = app.said.length = app.queued.length = app.sent.length = 0;
       await forgetTries();
       const [owner, viewer] = [await signedIn('owner'), await signedIn('viewer')];
       cookies = [owner, owner, owner, viewer];

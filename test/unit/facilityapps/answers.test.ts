@@ -1,9 +1,11 @@
 import { errors } from 'undici';
 import { readAnswer, readFailure, retryAfterMs, wordsOf } from '../../../shared/facilityapps/answers';
+import { tokenHider } from '../../../shared/facilityapps/hide-token';
 
+const HIDE = tokenHider('token-of-acme');
 const NOW = Date.UTC(2031, 2, 3, 9, 0, 0);
 const answer = (status: number, body: unknown = {}, headers: Record<string, string> = {}) =>
-  readAnswer({ status, headers, body: typeof body === 'string' ? body : JSON.stringify(body) }, NOW);
+  readAnswer({ status, headers, body: typeof body === 'string' ? body : JSON.stringify(body) }, NOW, HIDE);
 
 describe('a yes', () => {
   it.each([
@@ -88,18 +90,18 @@ describe('FacilityApps’ words', () => {
     [{ message: '<b>Bad</b> roster<script>x</script>' }, 'Bad roster x'],
     ['Service is down', 'Service is down'],
   ])('are taken out of %j', (body, words) => {
-    expect(wordsOf(422, typeof body === 'string' ? body : JSON.stringify(body))).toBe(words);
+    expect(wordsOf(422, typeof body === 'string' ? body : JSON.stringify(body), HIDE)).toBe(words);
   });
 
   it.each(['<!DOCTYPE html><h1>Oops</h1>', 'Whoops <html><h1>Oops</h1></html>', '', '{}', '[]', 'null'])(
     'are made up where there are none that people should see: %j',
     (body) => {
-      expect(wordsOf(500, body)).toBe('FacilityApps answered 500 without saying why.');
+      expect(wordsOf(500, body, HIDE)).toBe('FacilityApps answered 500 without saying why.');
     },
   );
 
   it('end after 300 characters, none of them cut in two', () => {
-    const words = wordsOf(422, JSON.stringify({ message: '😀'.repeat(400) }));
+    const words = wordsOf(422, JSON.stringify({ message: '😀'.repeat(400) }), HIDE);
     expect([...words]).toEqual(Array<string>(300).fill('😀'));
   });
 

@@ -1,8 +1,12 @@
 import { readAnswer, readFailure, type RawAnswer } from '../../../shared/facilityapps/answers';
+import { tokenHider } from '../../../shared/facilityapps/hide-token';
 import { meaningOf, type Meaning } from '../../../shared/imports/run-answers';
 
+const HIDE = tokenHider('token-of-acme');
 const answer = (status: number, body: unknown, headers: RawAnswer['headers'] = {}) =>
-  meaningOf(readAnswer({ status, headers, body: typeof body === 'string' ? body : JSON.stringify(body) }, 0));
+  meaningOf(
+    readAnswer({ status, headers, body: typeof body === 'string' ? body : JSON.stringify(body) }, 0, HIDE),
+  );
 const system = (code: string, syscall: string) => Object.assign(new Error(code), { code, syscall });
 const failure = (error: unknown) => meaningOf(readFailure(error));
 
