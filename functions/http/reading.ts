@@ -9,7 +9,7 @@ import {
 } from '../../shared/imports';
 import type { Deps } from '../deps';
 import { startsCheck } from '../pipeline/queues';
-import { accepted, noContent, ok } from '../pipeline/reply';
+import { accepted, ifMatchOf, noContent, ok } from '../pipeline/reply';
 import type { Registrar } from '../pipeline/routes';
 import { importParams } from './imports';
 
@@ -17,6 +17,9 @@ const aliasParams = z.object({ id: z.string().regex(/^als_[0-9a-f]{24}$/, 'This 
 const mappingParams = z.object({
   id: z.string().regex(/^map_[0-9a-f]{24}$/, 'This is no id of a mapping.'),
 });
+
+/** Whether changes of rows may go that were made in review. */
+const choosing = z.strictObject({ dropEdits: z.enum(['true', 'false']).optional() });
 
 /** How files are read: choices about one file, and what a customer's choices are remembered as. */
 export function registerReading(app: Registrar, { tenantRoute, imports, clock }: Deps): void {
@@ -27,10 +30,10 @@ export function registerReading(app: Registrar, { tenantRoute, imports, clock }:
     methods: ['PUT'],
     route: 'api/imports/{id}/choices',
     handler: tenantRoute(
-      { permission: 'imports:create', params: importParams, body: choicesSchema },
-      async ({ tenant, actor, params, body, request }) => {
-        const ifMatch = request.headers.get('if-match') ?? undefined;
-        const record = await imports.choose(tenant, params.id, body, actor.id, ifMatch);
+      { permission: 'imports:create', params: importParams, query: choosing, body: choicesSchema },
+      async ({ tenant, actor, params, query, body, request }) => {
+        const chosen = { ifMatch: ifMatchOf(request), dropEdits: query.dropEdits === 'true' };
+        const record = await imports.choose(tenant, params.id, body, actor.id, chosen);
         const view = importView.parse(toImportView(record, clock.now()));
         return {
           reply: accepted(view, `/api/imports/${record.id}`),
@@ -39,7 +42,7 @@ export function registerReading(app: Registrar, { tenantRoute, imports, clock }:
             action: 'import.reading-chosen',
             target: { kind: 'import', id: record.id },
             // Headers and fixed values are words of the file: the log says which choices, not what.
-            after: { chosen: Object.keys(body).sort() },
+            after: { chosen: Object.keys(body).sort(), ...query },
           },
         };
       },

@@ -4,12 +4,20 @@ import type { Choices } from './choices';
 import { moved, type ImportRecord } from './model';
 import { commanded, type SteerDeps } from './steer-import';
 
+/** What a person who chooses has looked at, and agreed to. */
+export interface Chosen {
+  /** Version of the import. */
+  ifMatch?: string | undefined;
+  /** Rows were changed in review, and these changes go: they belong to rows that are read anew. */
+  dropEdits?: boolean | undefined;
+}
+
 /**
  * Chooses how the file of an import is read, all choices anew: the answer to what it asks, another mind about
  * what was decided, or a way to read what could not be read. It is checked again; the caller starts that, and the sweep where the caller dies.
  *
- * @param ifMatch version of the import that the person looked at
- * @throws AppError `wrong-state` where nothing can be chosen any more, `changed` for another version
+ * @throws AppError `wrong-state` where nothing can be chosen any more, and where changes of rows would go that nobody
+ *   agreed to lose; `changed` for another version
  */
 export const chooseReading = (
   deps: SteerDeps,
@@ -17,7 +25,7 @@ export const chooseReading = (
   id: string,
   choices: Choices,
   by: string,
-  ifMatch?: string,
+  { ifMatch, dropEdits = false }: Chosen = {},
 ): Promise<ImportRecord> =>
   commanded(deps, tenant, id, (record) => {
     const status = moved(record.status, 'choose');
@@ -30,6 +38,11 @@ export const chooseReading = (
       throw new AppError('wrong-state', { detail: record.reason ?? 'This file was not taken.' });
     if (ifMatch !== undefined && ifMatch !== record.etag)
       throw new AppError('changed', { detail: 'The import was changed after you looked at it.' });
+    if ((record.editVersion ?? 0) > 0 && !dropEdits)
+      throw new AppError('wrong-state', {
+        detail:
+          'Rows of this import were changed in review, and reading the file anew would drop these changes. Ask for it with dropEdits=true where that is meant.',
+      });
     return {
       status,
       choices,

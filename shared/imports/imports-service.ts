@@ -193,7 +193,7 @@ export function importsService(deps: ImportsDeps): ImportsService {
     resume: (tenant, id) => resumeImport(steering, tenant, id),
     cancel: (tenant, id) => cancelImport(steering, tenant, id),
     decide: (tenant, id, decided) => decideRows({ store, imports, rows: rowsOf, clock }, tenant, id, decided),
-    choose: (tenant, id, choices, by, ifMatch) => chooseReading(steering, tenant, id, choices, by, ifMatch),
+    choose: (tenant, id, choices, by, chosen) => chooseReading(steering, tenant, id, choices, by, chosen),
     columns: async (tenant, id) =>
       fileColumns({ container, memory, reference: checking.reference }, tenant, await store.get(tenant, id)),
     memory,

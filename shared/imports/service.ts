@@ -1,6 +1,7 @@
 import type { Tenant } from '../tenancy';
 import type { Decision } from './decide-rows';
 import type { Choices } from './choices';
+import type { Chosen } from './choose-reading';
 import type { FileColumns } from './file-columns';
 import type { PlannedImport } from './import-jobs';
 import type { ImportRecord } from './model';
@@ -74,7 +75,7 @@ export interface ImportsService {
     decided: { decision: Decision; rows: number[]; by: string },
   ): Promise<ImportRecord>;
   /** Chooses anew how the file is read, from `asking` or `review`: it has to be checked again. */
-  choose(tenant: Tenant, id: string, choices: Choices, by: string, ifMatch?: string): Promise<ImportRecord>;
+  choose(tenant: Tenant, id: string, choices: Choices, by: string, chosen?: Chosen): Promise<ImportRecord>;
   /** The columns of the file with some of their values, and what they are taken for. */
   columns(tenant: Tenant, id: string): Promise<FileColumns>;
   /** What this customer's people chose once and need not choose again. */

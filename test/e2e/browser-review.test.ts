@@ -267,4 +267,21 @@ describeInBrowser('putting a file right in a browser', () => {
     await heading('2 jobs can be created');
     await other.context.close();
   });
+
+  test('asks before a file is read anew whose rows were changed, says whose changes would go, and keeps them', async () => {
+    await page.getByText('Change how it is read').click();
+    const again = page.getByRole('button', { name: 'Check the file again' }).last();
+    await again.click();
+    const asked = page.getByRole('dialog', { name: 'Drop the changes of rows?' });
+    await asked.getByText(/^It is 2 changes by Owner\.$/).waitFor();
+    expect(await violations()).toEqual([]);
+    await asked.getByRole('button', { name: 'Keep them' }).click();
+    await asked.waitFor({ state: 'detached' });
+    await heading('2 jobs can be created');
+    await again.click();
+    await asked.getByRole('button', { name: 'Drop them and check the file again' }).click();
+    // The name that was accepted is remembered, what was typed into the other row is gone.
+    await heading('1 job can be created');
+    await cell('Somewhere').waitFor();
+  });
 });

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { ImportView } from '../../shared/imports/views';
 import { DECIDERS, importAnswer, type DATE_ORDERS } from './answers';
-import { call, callTagged, command } from './request';
+import { call, callTagged, command, query } from './request';
 
 /** How a person wants a file to be read, as `PUT /api/imports/{id}/choices` takes it. */
 export interface Choices {
@@ -49,10 +49,15 @@ export const getTagged = (
 ): Promise<{ value: ImportView; etag: string | null }> => callTagged(importAnswer, { path: at(id), signal });
 
 /** Has the file checked again, read as chosen. */
-export const choose = (id: string, choices: Choices, etag: string | null): Promise<ImportView> =>
+export const choose = (
+  id: string,
+  choices: Choices,
+  etag: string | null,
+  { dropEdits = false } = {},
+): Promise<ImportView> =>
   call(importAnswer, {
     method: 'PUT',
-    path: `${at(id)}/choices`,
+    path: `${at(id)}/choices${query({ dropEdits: dropEdits ? 'true' : null })}`,
     body: choices,
     headers: etag === null ? {} : { 'if-match': etag },
   });

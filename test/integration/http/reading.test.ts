@@ -187,6 +187,27 @@ describe('a file that leaves a question', () => {
     expect(await settled(id)).toMatchObject({ status: 'review', counts: { ready: 1 } });
   });
 
+  it('drops nobody’s changes of rows unasked, and drops them where that is meant', async () => {
+    const { id } = await upload(
+      ['title,site,assigned_to,date_start', 'Mop,Main Buildin,Anna Clarke,2031-03-04'].join('\n'),
+    );
+    const edit = { kind: 'cells', changes: [{ row: 1, field: 'site_name', value: 'Main Building' }] };
+    const edits = `/api/imports/${id}/edits`;
+    expect((await stack.call({ method: 'POST', path: edits, cookie, json: edit })).status).toBe(200);
+    expect(await settled(id)).toMatchObject({ counts: { ready: 1 } });
+
+    const unasked = await choose(id, { dateOrder: 'ymd' });
+    expect(unasked).toMatchObject({ status: 409, json: { code: 'wrong-state' } });
+    expect(unasked.json.detail).toMatch(/would drop these changes/);
+    expect(await settled(id)).toMatchObject({ status: 'review', counts: { ready: 1 }, editVersion: 1 });
+
+    const path = `/api/imports/${id}/choices?dropEdits=true`;
+    expect((await stack.call({ method: 'PUT', path, cookie, json: { dateOrder: 'ymd' } })).status).toBe(202);
+    expect(await settled(id)).toMatchObject({ counts: { ready: 0, withErrors: 1 }, editVersion: 0 });
+    // With nothing to lose nobody is asked.
+    expect((await choose(id, {})).status).toBe(202);
+  });
+
   it('cannot be answered by those who only look, nor once it runs', async () => {
     const asking = await upload('a,b\n1,2\n');
     const viewer = await stack.signIn('regularcleaning', 'viewer');

@@ -6,6 +6,7 @@ import { choose } from '../../api/reading';
 import { may } from '../../session';
 import { counted, inFigures, inFull } from '../../words/numbers';
 import { ProblemNotice } from '../notice';
+import { DropEdits } from '../reading/drop-edits';
 
 /** Says that FacilityApps' sites or people are others than the rows were checked against, and offers to check again. */
 export function ReferenceChanged({
@@ -21,12 +22,14 @@ export function ReferenceChanged({
 }) {
   const [problem, setProblem] = useState<Problem>();
   const [busy, setBusy] = useState(false);
+  const [asking, setAsking] = useState(false);
   const { changed, gone, fetchedAt } = reference;
   if (!changed && gone.jobs === 0) return null;
-  const again = async () => {
+  const again = async (dropEdits: boolean) => {
+    setAsking(false);
     setBusy(true);
     try {
-      put(await choose(view.id, view.choices ?? {}, null));
+      put(await choose(view.id, view.choices ?? {}, null, { dropEdits }));
     } catch (error) {
       setProblem(asProblem(error));
       setBusy(false);
@@ -49,9 +52,17 @@ export function ReferenceChanged({
         </p>
       )}
       {mayCheck && (
-        <button type="button" class="button button-quiet" disabled={busy} onClick={() => void again()}>
+        <button
+          type="button"
+          class="button button-quiet"
+          disabled={busy}
+          onClick={() => (view.editVersion > 0 ? setAsking(true) : void again(false))}
+        >
           {busy ? 'One moment…' : 'Check the file again'}
         </button>
+      )}
+      {asking && (
+        <DropEdits importId={view.id} onYes={() => void again(true)} onNo={() => setAsking(false)} />
       )}
       {problem && <ProblemNotice problem={problem} />}
     </div>

@@ -7,6 +7,7 @@ import { Loading, ProblemNotice } from '../notice';
 import { ColumnChoices } from './column-choices';
 import { ConstantChoices } from './constant-choices';
 import { choicesOf, draftOf, type Draft } from './draft';
+import { DropEdits } from './drop-edits';
 import { Answer, FileChoices } from './file-choices';
 
 interface Basis {
@@ -39,17 +40,19 @@ function Form({
   const first = draftOf(view, columns);
   const [draft, setDraft] = useState<Draft>(first);
   const [busy, setBusy] = useState(false);
+  const [asking, setAsking] = useState(false);
   const [problem, setProblem] = useState<Problem>();
   const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
   const asked = view.status === 'asking' ? view.question?.kind : undefined;
   const otherTable = (['encoding', 'delimiter', 'sheet', 'headerRow'] as const).some(
     (key) => draft[key] !== first[key],
   );
-  async function send(): Promise<void> {
+  async function send(dropEdits: boolean): Promise<void> {
+    setAsking(false);
     setBusy(true);
     setProblem(undefined);
     try {
-      put(await choose(view.id, choicesOf(view, columns, draft), etag));
+      put(await choose(view.id, choicesOf(view, columns, draft), etag, { dropEdits }));
     } catch (error) {
       const found = asProblem(error);
       setProblem(found);
@@ -69,7 +72,8 @@ function Form({
       class="reading-form"
       onSubmit={(event) => {
         event.preventDefault();
-        void send();
+        if (view.editVersion > 0) setAsking(true);
+        else void send(false);
       }}
     >
       {asked === undefined ? (
@@ -89,6 +93,7 @@ function Form({
       )}
       {otherTable && <p class="hint">The columns are shown anew once the file has been read like this.</p>}
       {problem && <ProblemNotice problem={problem} />}
+      {asking && <DropEdits importId={view.id} onYes={() => void send(true)} onNo={() => setAsking(false)} />}
       <div class="actions">
         <button type="submit" class="button" disabled={busy}>
           {busy ? 'One moment…' : asked === undefined ? 'Check the file again' : 'Go on'}
