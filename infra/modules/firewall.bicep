@@ -29,6 +29,14 @@ resource policy 'Microsoft.Network/FrontDoorWebApplicationFirewallPolicies@2025-
       customBlockResponseStatusCode: 403
       // Customers' files hold anything, also what looks like an attack; the app parses them as text.
       requestBodyCheck: 'Disabled'
+      // Its own log has whole addresses; the access log has the same request without the values of its query.
+      logScrubbing: {
+        state: 'Enabled'
+        scrubbingRules: [
+          { matchVariable: 'RequestUri', selectorMatchOperator: 'EqualsAny', state: 'Enabled' }
+          { matchVariable: 'QueryStringArgNames', selectorMatchOperator: 'EqualsAny', state: 'Enabled' }
+        ]
+      }
     }
     customRules: {
       rules: [

@@ -35,6 +35,11 @@ resource profile 'Microsoft.Cdn/profiles@2025-06-01' = {
   properties: {
     // The app's longest answer; a request is given up by the host after 230 s.
     originResponseTimeoutSeconds: 240
+    // A calendar's link has its token in the query, which the access log would keep; paths and names stay readable.
+    logScrubbing: {
+      state: 'Enabled'
+      scrubbingRules: [{ matchVariable: 'QueryStringArgNames', selectorMatchOperator: 'EqualsAny', state: 'Enabled' }]
+    }
   }
 
   resource endpoint 'afdEndpoints' = {

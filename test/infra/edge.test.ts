@@ -1,4 +1,4 @@
-import { droppedDomains, firewallBlocks } from './rules/edge';
+import { droppedDomains, firewallBlocks, loggedQueries } from './rules/edge';
 import { ENVIRONMENTS, ofType, only, readSnapshot, type Resource } from './snapshot';
 
 const CDN = 'Microsoft.Cdn/profiles';
@@ -100,6 +100,10 @@ describe.each(ENVIRONMENTS)('the edge of %s', (environment) => {
   ])('lets %s through', (path) => {
     for (const before of [`https://admin.${base}`, `https://admin.${base}:443`, ''])
       expect(firewallBlocks(main, `${before}${path}`)).toBeUndefined();
+  });
+
+  it('keeps the tokens of calendars out of its logs', () => {
+    expect(loggedQueries(main)).toEqual([]);
   });
 
   it('slows floods no tighter than Front Door can count', () => {

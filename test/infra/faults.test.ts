@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openedOrigin, wrongRoles, wrongSecrets } from './rules/access';
-import { droppedDomains } from './rules/edge';
+import { droppedDomains, loggedQueries } from './rules/edge';
 import { wrongSettings } from './rules/settings';
 import { wrongStorage } from './rules/storage';
 import { unknownWords } from './rules/words';
@@ -97,6 +97,26 @@ const FAULTS: [name: string, rule: Rule, fault: (main: Snapshot) => void, found:
       (parameters as { associations: { domains: unknown[] }[] }).associations[0]?.domains.shift();
     },
     'the firewall does not see facilityapps.co.uk',
+  ],
+  [
+    'queries in the access log',
+    loggedQueries,
+    (main) => void delete only(main, 'Microsoft.Cdn/profiles').properties.logScrubbing,
+    'the access log keeps QueryStringArgNames',
+  ],
+  [
+    'a rule for the firewall’s log that is off',
+    loggedQueries,
+    (main) => {
+      const { policySettings } = only(
+        main,
+        'Microsoft.Network/FrontDoorWebApplicationFirewallPolicies',
+      ).properties;
+      const [rule] = (policySettings as { logScrubbing: { scrubbingRules: { state: string }[] } })
+        .logScrubbing.scrubbingRules;
+      if (rule) rule.state = 'Disabled';
+    },
+    'the firewall’s log keeps RequestUri',
   ],
   [
     'a setting that the app refuses',

@@ -37,6 +37,8 @@ export interface Call {
   json?: unknown;
   body?: string | Buffer;
   headers?: Record<string, string>;
+  /** Functions of another instance (`furtherInstance`). */
+  at?: Map<string, Registered>;
 }
 interface Message {
   queue: string;
@@ -47,24 +49,33 @@ const KINDS = ['http', 'timer', 'storageQueue', 'storageBlob'] as const;
 const PORT = 7080;
 export const FRONT_DOOR = '11111111-2222-4333-8444-555555555555';
 
-/** Loads the app as the host does, with the library's `app` in the place of a list of what was registered. */
-function load(env: Record<string, string>): Map<string, Registered> {
+/** What the app that is being loaded registers; the library's stand-in is made once for all instances. */
+let registering = new Map<string, Registered>();
+
+/**
+ * Loads the app as the host does, with the library's `app` in the place of a list of what was registered. A further
+ * instance has modules of its own, but for what it loads late, which is the first one's.
+ */
+function load(env: Record<string, string>, further = false): Map<string, Registered> {
   const registered = new Map<string, Registered>();
+  registering = registered;
   const library = jest.requireActual<typeof Library>('@azure/functions');
   const app = new Proxy(library.app, {
     get(real, property) {
       const kind = KINDS.find((one) => one === property);
       if (kind === undefined) return Reflect.get(real, property) as unknown;
       return (name: string, options: Omit<Registered, 'name' | 'kind'>) =>
-        registered.set(name, { ...options, name, kind });
+        registering.set(name, { ...options, name, kind });
     },
   });
   jest.doMock('@azure/functions', () => ({ ...library, app }));
   const before = process.env;
   process.env = { ...before, ...env };
   try {
+    const index = (): unknown => jest.requireActual('../../functions/index');
     // Once in a test file: what is loaded late has to meet the modules that were loaded early.
-    jest.requireActual('../../functions/index');
+    if (further) jest.isolateModules(index);
+    else index();
   } finally {
     process.env = before;
   }
@@ -120,7 +131,7 @@ async function putTogether(
     sandboxUrl: sandbox.url,
     baseUrl: `http://localhost:${PORT}`,
   });
-  const registered = load({
+  const env = {
     MAIL_FROM: 'no-reply@importer.example',
     SMTP_URL: mails.url,
     APP_STORAGE: connectionString,
@@ -136,7 +147,8 @@ async function putTogether(
     CLOCK_SKEW_SECONDS: '0.1',
     LIMIT_FACTOR: '100',
     ...options.env,
-  });
+  };
+  const registered = load(env);
   const { HttpRequest, InvocationContext: Context } = jest.requireActual<typeof Library>('@azure/functions');
 
   const http = [...registered.values()].filter(({ kind }) => kind === 'http');
@@ -156,8 +168,13 @@ async function putTogether(
   const answered: string[] = [];
 
   /** Calls a function by its name; what it gave to queues is kept, unless it failed. */
-  async function invoke(name: string, input: unknown, triggerMetadata: object = {}): Promise<unknown> {
-    const found = registered.get(name);
+  async function invoke(
+    name: string,
+    input: unknown,
+    triggerMetadata: object = {},
+    at = registered,
+  ): Promise<unknown> {
+    const found = at.get(name);
     if (!found) throw new Error(`There is no function ${name}`);
     const context = new Context({
       functionName: name,
@@ -210,7 +227,7 @@ async function putTogether(
       },
       ...(bytes.length > 0 ? { body: { bytes } } : {}),
     });
-    const answer = (await invoke(found.fn.metadata.name, request)) as HttpResponseInit;
+    const answer = (await invoke(found.fn.metadata.name, request, {}, rest.at)) as HttpResponseInit;
     const text = Buffer.from((answer.body ?? '') as string).toString('utf8');
     answered.push(
       `${method} ${url.pathname} ${answer.status ?? 200}\n${JSON.stringify([answer.headers, answer.cookies ?? []])}\n${text}`,
@@ -256,6 +273,8 @@ async function putTogether(
 
   return {
     registered,
+    /** The app once more in this process, on the same storage, with nothing in its memory. */
+    furtherInstance: () => load(env, true),
     customers,
     sandbox,
     mails: mails.mails,

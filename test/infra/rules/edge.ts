@@ -31,6 +31,36 @@ export function droppedDomains(main: Snapshot): string[] {
   return wrong;
 }
 
+interface Scrubbing {
+  state?: string;
+  scrubbingRules?: { matchVariable: string; selectorMatchOperator: string; state?: string }[];
+}
+
+/** Logs of the edge that would keep the value of a query, which is where a calendar's link has its token. */
+export function loggedQueries(main: Snapshot): string[] {
+  const firewall = only(main, 'Microsoft.Network/FrontDoorWebApplicationFirewallPolicies').properties;
+  const logs: [log: string, scrubbing: unknown, variables: string[]][] = [
+    ['the access log', only(main, CDN).properties.logScrubbing, ['QueryStringArgNames']],
+    [
+      'the firewall’s log',
+      (firewall.policySettings as { logScrubbing?: unknown }).logScrubbing,
+      ['RequestUri', 'QueryStringArgNames'],
+    ],
+  ];
+  return logs.flatMap(([log, scrubbing, variables]) => {
+    const { state, scrubbingRules = [] } = (scrubbing ?? {}) as Scrubbing;
+    const scrubs = (variable: string): boolean =>
+      state === 'Enabled' &&
+      scrubbingRules.some(
+        (rule) =>
+          rule.matchVariable === variable &&
+          rule.selectorMatchOperator === 'EqualsAny' &&
+          rule.state === 'Enabled',
+      );
+    return variables.filter((variable) => !scrubs(variable)).map((variable) => `${log} keeps ${variable}`);
+  });
+}
+
 interface Rule {
   name: string;
   action: string;

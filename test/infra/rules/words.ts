@@ -28,7 +28,10 @@ const WORDS: Record<string, string[]> = {
   ipSecurityRestrictionsDefaultAction: DOOR,
   linkToDefaultDomain: SWITCH,
   matchValue: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
-  matchVariable: ['SocketAddr', 'RemoteAddr', 'RequestMethod', 'RequestUri', 'RequestHeader'],
+  matchVariable: ['SocketAddr', 'RemoteAddr', 'RequestMethod', 'RequestUri', 'RequestHeader'].concat(
+    // Of what is scrubbed from logs.
+    ['QueryStringArgNames', 'RequestIPAddress'],
+  ),
   metricName: ['DeadLetteredCount', 'DeliveryAttemptFailCount', 'DroppedEventCount'],
   'Microsoft.Cdn/profiles/customDomains minimumTlsVersion': ['TLS12', 'TLS13'],
   'Microsoft.Storage/storageAccounts minimumTlsVersion': ['TLS1_2', 'TLS1_3'],
@@ -74,6 +77,8 @@ const WORDS: Record<string, string[]> = {
   timeAggregation: ['Average', 'Count', 'Maximum', 'Minimum', 'Total'],
   timeGrain: ['Monthly', 'Quarterly', 'Annually'],
   topicType: ['Microsoft.Storage.StorageAccounts'],
+  selectorMatchOperator: ['Equals', 'EqualsAny'],
+  state: SWITCH,
   transforms: ['Lowercase', 'Uppercase', 'UrlDecode', 'UrlEncode', 'Trim', 'RemoveNulls'],
   'Microsoft.Web/sites type': ['UserAssigned', 'SystemAssigned', 'UserAssignedIdentity'],
   'Microsoft.Cdn/profiles type': ['None', 'UserAssigned', 'SystemAssigned'],
