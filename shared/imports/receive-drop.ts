@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { derivedDescendingId } from '../platform/ids';
 import type { BlobInfo } from '../platform/blobs';
-import { mayChange, mayLook, type Tenant } from '../tenancy';
+import { limitsOf, mayChange, mayLook, type Tenant } from '../tenancy';
 import {
   adoptFile,
   correctedImport,
@@ -90,7 +90,8 @@ async function refusalOf(deps: ReceiveDeps, tenant: Tenant, file: ArrivedFile): 
  * import of its own and leaves the inbox. Size, time and version are read from storage, never from the event.
  *
  * @param blobName with its `inbox/`
- * @returns the import to check now; undefined when there is none (gone, not ours, rejected at once)
+ * @returns the import to check now; undefined when there is none (gone, not ours, rejected at once), and where as many
+ *   imports are under way as the plan allows: the sweep has it checked once there is a place
  */
 export async function receiveDrop(
   deps: ReceiveDeps & { audit: AuditLog },
@@ -132,5 +133,6 @@ export async function receiveDrop(
     target: { kind: 'import', id: record?.id ?? importId },
     after: { bytes, ...(refusal ? { reason: refusal.reasonCode } : {}) },
   });
-  return record?.id;
+  const tooMany = record && (await deps.store.work(tenant)).length > limitsOf(tenant).importsAtOnce;
+  return tooMany ? undefined : record?.id;
 }
