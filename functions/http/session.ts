@@ -35,7 +35,8 @@ export function registerSession(app: Registrar, { customerRoute, identity, hosts
     methods: ['POST'],
     route: 'api/session',
     handler: customerRoute({ body: credentials }, async ({ tenant, site, body, request }) => {
-      const given = { ...body, address: site.address, agent: request.headers.get('user-agent') ?? '' };
+      const { address, host } = site;
+      const given = { ...body, address, host, agent: request.headers.get('user-agent') ?? '' };
       const { user, token, permissions } = await identity.signIn(tenant, given).catch(noting);
       // A browser has one session: whatever token it brought ends with the sign-in.
       const before = readCookie(request, sessionCookieName(site, hosts.local));

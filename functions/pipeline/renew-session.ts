@@ -22,6 +22,7 @@ export async function beginSession(
   const token = await sessions.create(tenant, user, {
     device: deviceWords(request.headers.get('user-agent') ?? ''),
     address: shortAddress(site.address),
+    host: site.host,
     limited: user.limited,
   });
   return [sessionCookie(site, local, token)];

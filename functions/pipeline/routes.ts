@@ -197,7 +197,7 @@ export function pipeline(deps: PipelineDeps) {
 
   async function sessionOf(request: HttpRequest, site: Site, tenant: Tenant): Promise<Session | undefined> {
     const token = readCookie(request, sessionCookieName(site, hosts.local));
-    return token === undefined ? undefined : sessions.find(tenant, token);
+    return token === undefined ? undefined : sessions.find(tenant, token, site.host);
   }
 
   /** Runs a creating handler once for its `Idempotency-Key`, if it has one. */

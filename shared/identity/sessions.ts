@@ -22,12 +22,14 @@ const storedSchema = z.object({
   usedAt: z.number(),
   device: z.string().default(''),
   address: z.string().default(''),
+  /** Where it was begun: `name[:port]`; it is good at no other address, of the same customer either. */
+  host: z.string().default(''),
   /** The person has to set up a second step first. */
   limited: z.boolean().default(false),
 });
 type Stored = z.infer<typeof storedSchema>;
 
-/** Who is signed in; bound to one customer, because it lies in that customer's partition. */
+/** Who is signed in; bound to one customer, because it lies in that customer's partition, and to one of its addresses. */
 export interface Session {
   user: User;
   role: Role;
@@ -39,6 +41,8 @@ export interface Session {
 export interface SessionFrom {
   device: string;
   address: string;
+  /** The address that it is good at, `name[:port]`. */
+  host: string;
   limited?: boolean;
 }
 
@@ -58,8 +62,8 @@ type Whose = Pick<Tenant, 'id'>;
 export interface SessionStore {
   /** Answers the token for the cookie: 256 random bits, stored as a hash alone. */
   create(tenant: Whose, user: User, from: SessionFrom): Promise<string>;
-  /** Undefined for what is unknown, another customer's, expired or ended. */
-  find(tenant: Whose, token: string): Promise<Session | undefined>;
+  /** Undefined for what is unknown, another customer's, begun at another address, expired or ended. */
+  find(tenant: Whose, token: string, host: string): Promise<Session | undefined>;
   end(tenant: Whose, token: string): Promise<void>;
   /** Sessions of a person that are not over, last used first. */
   list(tenant: Whose, userId: string): Promise<SessionFacts[]>;
@@ -83,7 +87,7 @@ const publicId = (key: string): string => `ses_${key.slice(0, 24)}`;
 const endOf = ({ usedAt, createdAt }: Stored): number => Math.min(usedAt + IDLE_MS, createdAt + ABSOLUTE_MS);
 
 export function sessionStore(table: Table, clock: Clock): SessionStore {
-  const kept = new Map<string, { session: Session; until: number; endsAt: number }>();
+  const kept = new Map<string, { session: Session; host: string; until: number; endsAt: number }>();
   const cacheKey = (tenant: Whose, key: string): string => `${tenant.id}|${key}`;
 
   async function keysOf(tenant: Whose, userId: string): Promise<string[]> {
@@ -114,23 +118,35 @@ export function sessionStore(table: Table, clock: Clock): SessionStore {
   }
 
   const store: SessionStore = {
-    async create(tenant, { id, email, name, role }, { device, address, limited = false }) {
+    async create(tenant, { id, email, name, role }, { device, address, host, limited = false }) {
       const token = newToken();
       const key = tokenHash(token);
       const now = clock.now();
-      const props = { userId: id, email, name, role, createdAt: now, usedAt: now, device, address, limited };
+      const props = {
+        userId: id,
+        email,
+        name,
+        role,
+        createdAt: now,
+        usedAt: now,
+        device,
+        address,
+        host,
+        limited,
+      };
       await table.write(tenant.id, [
         { kind: 'create', rowKey: key, props },
         { kind: 'create', rowKey: `${indexPrefix(id)}${key}`, props: {} },
       ]);
       return token;
     },
-    async find(tenant, token) {
+    async find(tenant, token, host) {
       if (!isToken(token)) return undefined;
       const key = tokenHash(token);
       const now = clock.now();
       const known = kept.get(cacheKey(tenant, key));
-      if (known && known.until > clock.monotonic() && known.endsAt > now) return known.session;
+      if (known && known.until > clock.monotonic() && known.endsAt > now)
+        return known.host === host ? known.session : undefined;
       kept.delete(cacheKey(tenant, key));
       const stored = await read(tenant, key);
       if (!stored) return undefined;
@@ -142,10 +158,11 @@ export function sessionStore(table: Table, clock: Clock): SessionStore {
       }
       if (now - usedAt > NOTE_MS)
         await table.write(tenant.id, [{ kind: 'merge', rowKey: key, props: { usedAt: now } }]);
+      if (stored.host !== host) return undefined;
       const permissions = permissionsFor(role, limited);
       const session = { user: { id: userId, email, name, role }, role, permissions };
       if (kept.size >= MOST_KEPT) kept.clear();
-      kept.set(cacheKey(tenant, key), { session, until: clock.monotonic() + KEPT_MS, endsAt });
+      kept.set(cacheKey(tenant, key), { session, host, until: clock.monotonic() + KEPT_MS, endsAt });
       return session;
     },
     async end(tenant, token) {

@@ -8,7 +8,7 @@ import type { SessionStore } from './sessions';
 import type { SignInPolicy } from './sign-in-policy';
 import type { Throttle } from './throttle';
 import { accountTries } from './tries';
-import type { User, UserStore } from './users';
+import type { StoredUser, User, UserStore } from './users';
 
 export interface SignInDeps {
   users: UserStore;
@@ -23,6 +23,8 @@ export interface Credentials {
   password: string;
   /** The peer that Front Door saw. */
   address: string;
+  /** Where they sign in, `name[:port]`: the session is good there alone. */
+  host: string;
   /** What the browser calls itself. */
   agent: string;
   /** Of the second step: six digits of the phone, or a recovery code. */
@@ -33,6 +35,13 @@ export type SignIn = (
   credentials: Credentials,
 ) => Promise<{ user: User; token: string; permissions: readonly Permission[] }>;
 
+/** Whether what a sign-in was decided by is still so; the step of the last code moves with each sign-in. */
+const isStillSo = (before: StoredUser, now: StoredUser | undefined, renewed: boolean): boolean =>
+  now?.removedAt === 0 &&
+  now.role === before.role &&
+  (renewed || now.passwordHash === before.passwordHash) &&
+  (now.secondStep === '') === (before.secondStep === '');
+
 /**
  * Signs a person in. Wrong address and wrong password give the same answer in the same time
  * (`wrong-credentials`); after too many tries `too-many-requests`, whether the account exists or not. Every instance
@@ -40,7 +49,7 @@ export type SignIn = (
  * try like a wrong password.
  */
 export function signIn({ users, sessions, passwords, throttle, step, policy }: SignInDeps): SignIn {
-  return async (tenant, { email, password, address, agent, code }) => {
+  return async (tenant, { email, password, address, host, agent, code }) => {
     const taken = await throttle.take(tenant, accountTries(email, address));
     const found = await users.findByEmail(tenant, email);
     if (!(await passwords.verify(found?.passwordHash || undefined, password)) || !found)
@@ -56,11 +65,17 @@ export function signIn({ users, sessions, passwords, throttle, step, policy }: S
       });
     await taken.giveBack();
     const limited = await policy.limits(tenant, found);
-    if (passwords.isOutdated(found.passwordHash)) await users.setPassword(tenant, found.id, password);
+    const renewed = passwords.isOutdated(found.passwordHash);
+    if (renewed) await users.setPassword(tenant, found.id, password);
     await users.noteSignIn(tenant, found.id);
     const user = { id: found.id, email: found.email, name: found.name, role: found.role };
-    const from = { device: deviceWords(agent), address: shortAddress(address), limited };
+    const from = { device: deviceWords(agent), address: shortAddress(address), host, limited };
     const token = await sessions.create(tenant, user, from);
+    // Whoever takes rights away ends the sessions that there are: one that was being begun has to see it by itself.
+    if (!isStillSo(found, await users.find(tenant, found.id), renewed)) {
+      await sessions.end(tenant, token);
+      throw new AppError('wrong-credentials');
+    }
     return { user, token, permissions: permissionsFor(user.role, limited) };
   };
 }

@@ -39,7 +39,7 @@ async function aPipeline() {
   };
   await tenantStore(tables.table('tenants'), clock).createCustomer(customer);
   const user = { id: 'usr_1', email: 'owner@ab.example', name: 'Owner', role: 'owner' as const };
-  const from = { device: '', address: '' };
+  const from = { device: '', address: '', host: 'ab.facilityapps.example' };
   const token = await sessionStore(tables.table('sessions'), clock).create({ id: 'ab' }, user, from);
   const instance = () => {
     const store = auditStore(table('audit'));

@@ -10,6 +10,7 @@ import type { Table } from '../../../shared/platform/tables';
 import { testTables } from '../../support/storage';
 
 const tenant = { id: 'regularcleaning' };
+const HOST = 'regularcleaning.example';
 /** A clock that stands until it is moved. */
 const standing = (): Clock & { move(ms: number): void } => {
   let now = Date.parse('2031-01-06T09:00:00Z');
@@ -71,7 +72,7 @@ describe('tries', () => {
 
 describe('a session', () => {
   const user = { id: 'usr_1', email: 'a@example.org', name: 'Anna', role: 'planner' as const };
-  const from = { device: 'Firefox on Linux', address: '203.0.113.x' };
+  const from = { device: 'Firefox on Linux', address: '203.0.113.x', host: HOST };
 
   it('costs one read cold and none warm, and is over everywhere within 15 seconds', async () => {
     const clock = standing();
@@ -79,14 +80,26 @@ describe('a session', () => {
     const [one, two] = [sessionStore(table, clock), sessionStore(table, clock)];
     const token = await one.create(tenant, user, from);
     count.reads = 0;
-    expect(await two.find(tenant, token)).toMatchObject({ user, role: 'planner' });
-    await two.find(tenant, token);
+    expect(await two.find(tenant, token, HOST)).toMatchObject({ user, role: 'planner' });
+    await two.find(tenant, token, HOST);
     expect(count.reads).toBe(1);
-    expect(await two.find({ id: 'officeclean' }, token)).toBeUndefined();
+    expect(await two.find({ id: 'officeclean' }, token, HOST)).toBeUndefined();
     expect(await one.endAll(tenant, user.id)).toBe(1);
-    expect(await one.find(tenant, token)).toBeUndefined();
+    expect(await one.find(tenant, token, HOST)).toBeUndefined();
     clock.move(15_001);
-    expect(await two.find(tenant, token)).toBeUndefined();
+    expect(await two.find(tenant, token, HOST)).toBeUndefined();
+  });
+
+  it('is good at the address where it was begun, and at no other of the same customer', async () => {
+    const [table, clock] = [await made('sessions'), standing()];
+    const store = sessionStore(table, clock);
+    const token = await store.create(tenant, user, from);
+    const other = `other.${HOST}`;
+    expect(await store.find(tenant, token, other)).toBeUndefined();
+    expect(await store.find(tenant, token, HOST)).toBeDefined();
+    // Nor where it is believed without asking.
+    expect(await store.find(tenant, token, other)).toBeUndefined();
+    expect(await store.find(tenant, token, HOST)).toBeDefined();
   });
 
   it('ends after eight hours without use, and after a week with it', async () => {
@@ -96,11 +109,11 @@ describe('a session', () => {
     const idle = await store.create(tenant, user, from);
     const used = await store.create(tenant, user, from);
     for (let hours = 0; hours < 167; hours += 4) {
-      expect(await store.find(tenant, used)).toBeDefined();
+      expect(await store.find(tenant, used, HOST)).toBeDefined();
       clock.move(4 * hour);
-      if (hours === 8) expect(await store.find(tenant, idle)).toBeUndefined();
+      if (hours === 8) expect(await store.find(tenant, idle, HOST)).toBeUndefined();
     }
-    expect(await store.find(tenant, used)).toBeUndefined();
+    expect(await store.find(tenant, used, HOST)).toBeUndefined();
     expect(await store.list(tenant, user.id)).toEqual([]);
   });
 });

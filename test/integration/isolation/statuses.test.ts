@@ -241,6 +241,21 @@ describe('within 30 seconds, at an instance that believed otherwise,', () => {
   });
 });
 
+it('opens with a session no other address of the same customer', async () => {
+  const cookie = await cookieOf();
+  expect((await app.call({ path: '/api/imports', cookie })).status).toBe(200);
+  const there = { path: '/api/imports', host: ids.subdomain };
+  expect((await app.call({ ...there, cookie })).status).toBe(401);
+  const signedIn = await app.call({
+    method: 'POST',
+    path: '/api/session',
+    host: ids.subdomain,
+    json: { email: `owner@${HOST}.example`, password: app.customers[0]?.password ?? '' },
+  });
+  expect((await app.call({ ...there, cookie: signedIn.cookie })).status).toBe(200);
+  expect((await app.call({ path: '/api/imports', cookie: signedIn.cookie })).status).toBe(401);
+});
+
 it('says no token of a link, session or key in its log', () => {
   const said = app.said.join('\n');
   for (const secret of [ids.calendarToken, key, cookieNow?.split('=')[1] ?? '']) {
