@@ -21,12 +21,14 @@ import {
   customerIds,
   liveSubdomains,
   lookAtHosts,
+  retentionRounds,
   tenantStore,
   type Tenant,
 } from '../shared/tenancy';
 import type { Deps } from './deps';
 import { tableIdempotency } from './pipeline/idempotency';
 import { once } from './pipeline/late';
+import { keepRetention } from './pipeline/retention';
 import { requestLimits } from './pipeline/limits';
 import { pipeline } from './pipeline/routes';
 import { webAssets } from './pipeline/web-assets';
@@ -151,6 +153,18 @@ export function compose(env: Record<string, string | undefined>): Deps {
     imports,
     schedules,
     audit,
+    retention: () =>
+      keepRetention(
+        {
+          customers: () => customerIds(table('tenants')),
+          rounds: retentionRounds(table('tenants')),
+          tenants,
+          imports,
+          clock,
+          log,
+        },
+        stopping.signal,
+      ),
     forgetLimits: () => shared.forget(),
     keepAudit: async (signal) =>
       audit.keep(

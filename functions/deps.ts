@@ -9,6 +9,7 @@ import type { Mailer } from '../shared/platform/mail';
 import type { SchedulesService } from '../shared/schedules';
 import type { BrandingDeps, ConnectionDeps, TenantStore } from '../shared/tenancy';
 import type { Pipeline } from './pipeline/routes';
+import type { RetentionRound } from './pipeline/retention';
 import type { WebAssets } from './pipeline/web-assets';
 
 /** What the entry points are given by the composition root. */
@@ -20,6 +21,8 @@ export interface Deps extends Pipeline {
   audit: AuditService;
   /** Looks after the audit chains of all customers. */
   keepAudit(signal: AbortSignal): ReturnType<AuditService['keep']>;
+  /** Removes what was kept long enough, of all customers, for some minutes. */
+  retention(): Promise<RetentionRound>;
   /** Takes counts of requests away that nobody needs any more. */
   forgetLimits(): Promise<number>;
   tenants: TenantStore;

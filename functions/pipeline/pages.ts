@@ -54,6 +54,7 @@ const EXPLAINED: Record<keyof typeof PROBLEMS, string> = {
   'not-found': 'It does not exist, or not any more.',
   'wrong-state': 'The import is in a state that does not allow this; the detail says which.',
   conflict: 'Something with this name exists, or the same request is under way.',
+  gone: 'Files are removed once they were kept as long as your organisation wants. What became of their jobs stays.',
   'length-required': 'Bodies are sent with a Content-Length; chunked bodies are not read.',
   changed: 'Somebody changed it after it was read. Read it again and decide again.',
   'too-large': 'The detail says what is allowed, and the way for larger files.',

@@ -90,13 +90,17 @@ export const newImport = (
   checkAttempts: 0,
 });
 
-export const notCorrectable = ({ id, status }: ImportRecord): string =>
-  `This is a corrected file of import ${id}, which is ${status}. It can be corrected once it is finished.`;
+export const isCorrectable = ({ status, removingSince }: ImportRecord): boolean =>
+  allows(status, 'correct') && !removingSince;
+
+export const notCorrectable = ({ id, status, removingSince }: ImportRecord): string =>
+  removingSince
+    ? `This is a corrected file of import ${id}, whose own files were removed. It cannot be corrected any more.`
+    : `This is a corrected file of import ${id}, which is ${status}. It can be corrected once it is finished.`;
 
 /** @throws AppError `wrong-state` with a sentence that says which import it is and what can be done */
 export function refuseUnlessFinished(record: ImportRecord): void {
-  if (!allows(record.status, 'correct'))
-    throw new AppError('wrong-state', { detail: notCorrectable(record) });
+  if (!isCorrectable(record)) throw new AppError('wrong-state', { detail: notCorrectable(record) });
 }
 
 /** @throws AppError `refused` where a corrected file comes with choices: it is read as its import was */

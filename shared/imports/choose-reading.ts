@@ -1,6 +1,7 @@
 import { AppError } from '../platform/errors';
 import type { Tenant } from '../tenancy';
 import type { Choices } from './choices';
+import { mustHaveFiles } from './have-files';
 import { moved, type ImportRecord } from './model';
 import { commanded, type SteerDeps } from './steer-import';
 
@@ -29,6 +30,7 @@ export const chooseReading = (
 ): Promise<ImportRecord> =>
   commanded(deps, tenant, id, (record) => {
     const status = moved(record.status, 'choose');
+    mustHaveFiles(record);
     if (record.revision > 1)
       throw new AppError('wrong-state', {
         detail: 'A corrected file is read as its import was. Nothing can be chosen about it any more.',

@@ -2,6 +2,7 @@ import { AppError } from '../platform/errors';
 import type { Clock } from '../platform/clock';
 import type { Change, Table } from '../platform/tables';
 import type { Tenant } from '../tenancy';
+import { mustHaveFiles } from './have-files';
 import { tableLedger, writeEntry, type StoredEntry } from './ledger';
 import { moved, type CheckedRow, type ImportRecord, type RowResult } from './model';
 import { readOutcomes, writeOutcomes, type OutcomePage } from './outcomes';
@@ -48,6 +49,7 @@ export async function decideRows(
 ): Promise<ImportRecord> {
   const record = await deps.store.get(tenant, id);
   moved(record.status, decided.decision === 'there' ? 'settle' : 'send-again');
+  mustHaveFiles(record);
   const wanted = new Set(decided.rows);
   const windows = await windowsWithUnknown(deps, tenant, record, wanted);
   const found = windows.flatMap(({ rows }) => rows.map(({ row }) => row));

@@ -11,6 +11,7 @@ import { checkImport, refusal, type CheckDeps } from './check-import';
 import { decideRows } from './decide-rows';
 import { chooseReading } from './choose-reading';
 import { fileColumns } from './file-columns';
+import { mustHaveFiles } from './have-files';
 import { importJobs } from './import-jobs';
 import { tableLedger } from './ledger';
 import { mustBeTheSame } from './preview/looked-at';
@@ -21,6 +22,7 @@ import { readingMemory } from './reading-memory';
 import { receiveDrop } from './receive-drop';
 import { receiveFile } from './receive-file';
 import { referenceService } from './reference';
+import { removeOldFiles } from './remove-old-files';
 import { resultCsv } from './result-csv';
 import { reviewService, withRows } from './review/review-service';
 import { findCorrectedImport } from './result-file';
@@ -194,11 +196,15 @@ export function importsService(deps: ImportsDeps): ImportsService {
     cancel: (tenant, id) => cancelImport(steering, tenant, id),
     decide: (tenant, id, decided) => decideRows({ store, imports, rows: rowsOf, clock }, tenant, id, decided),
     choose: (tenant, id, choices, by, chosen) => chooseReading(steering, tenant, id, choices, by, chosen),
-    columns: async (tenant, id) =>
-      fileColumns({ container, memory, reference: checking.reference }, tenant, await store.get(tenant, id)),
+    async columns(tenant, id) {
+      const record = await store.get(tenant, id);
+      mustHaveFiles(record);
+      return fileColumns({ container, memory, reference: checking.reference }, tenant, record);
+    },
     memory,
     async file(tenant, id) {
       const record = await store.get(tenant, id);
+      mustHaveFiles(record);
       return download(tenant, record.fileBlob, record.fileName);
     },
     async result(tenant, id) {
@@ -246,6 +252,8 @@ export function importsService(deps: ImportsDeps): ImportsService {
         signal,
       ),
     failRun: (tenant) => holdAll({ store, log, audit }, tenant, 'internal-error'),
+    removeOldFiles: (tenant, days, signal) =>
+      removeOldFiles({ store, container, audit, clock }, tenant, days, signal),
     sweep: () =>
       sweep({
         store,

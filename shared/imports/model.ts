@@ -224,6 +224,10 @@ export interface ImportRecord {
   heartbeatAt: number;
   /** How often its check was started. */
   checkAttempts: number;
+  /** When removing its files was begun, since they were kept long enough: from then on there are none. */
+  removingSince?: number | null;
+  /** When the last of them was gone. */
+  filesRemovedAt?: number | null;
   /** Version of the stored record. */
   etag: string;
 }

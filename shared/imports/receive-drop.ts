@@ -8,6 +8,7 @@ import {
   adoptFile,
   correctedImport,
   fileBlobOf,
+  isCorrectable,
   newImport,
   notCorrectable,
   SAMPLE_BYTES,
@@ -15,7 +16,7 @@ import {
   type ReceiveDeps,
 } from './adopt-file';
 import { cleanFileName } from './file-names';
-import { allows, type ImportRecord } from './model';
+import type { ImportRecord } from './model';
 import { storedFile } from './stored-file';
 import { LARGEST_FILE } from './uploads';
 
@@ -80,8 +81,7 @@ async function refusalOf(deps: ReceiveDeps, tenant: Tenant, file: ArrivedFile): 
   const stored = storedFile(deps.container(tenant), file.fileBlob, file.bytes);
   const corrected = await correctedImport(deps, tenant, file.sample, stored);
   // Told twice about the same file: it is the revision that is being checked already.
-  if (!corrected || corrected.fileBlob === file.fileBlob || allows(corrected.status, 'correct'))
-    return undefined;
+  if (!corrected || corrected.fileBlob === file.fileBlob || isCorrectable(corrected)) return undefined;
   return rejected('not-correctable', notCorrectable(corrected));
 }
 

@@ -9,6 +9,7 @@ import type { LookedAt } from './preview/looked-at';
 import type { MakingView, PreviewView } from './preview/views';
 import type { ReadingMemory } from './reading-memory';
 import type { ReferenceService } from './reference';
+import type { Removed } from './remove-old-files';
 import type { ReviewService } from './review/review-service';
 import type { Sweep } from './sweep';
 import type { TemplateKind } from './templates/kinds';
@@ -86,6 +87,8 @@ export interface ImportsService {
   run(tenant: Tenant, signal?: AbortSignal): Promise<{ again: boolean }>;
   /** The run was given up by the host (poison): what was running is held, with the reason. */
   failRun(tenant: Tenant): Promise<void>;
+  /** Removes the files of imports that ended more than so many days ago. */
+  removeOldFiles(tenant: Tenant, days: number, signal?: AbortSignal): Promise<Removed>;
   sweep(): Promise<Sweep>;
   reference: ReferenceService;
   /** Rows as people look at them and put them right. */

@@ -39,6 +39,8 @@ const storedSchema = z.object({
   endedAt: z.number().default(0),
   heartbeatAt: z.number().default(0),
   checkAttempts: z.number().default(0),
+  removingSince: z.number().default(0),
+  filesRemovedAt: z.number().default(0),
 });
 
 const previousFileSchema = z.object({
@@ -77,6 +79,8 @@ function toRecord(entity: Entity): ImportRecord {
     edition: stored.edition || null,
     startedAt: stored.startedAt || null,
     endedAt: stored.endedAt || null,
+    removingSince: stored.removingSince || null,
+    filesRemovedAt: stored.filesRemovedAt || null,
     layout: stored.layout ? layoutSchema.parse(JSON.parse(stored.layout)) : null,
     choices: stored.choices ? choicesSchema.parse(JSON.parse(stored.choices)) : null,
     chosenBy: stored.chosenBy || null,

@@ -30,6 +30,8 @@ export const importView = z.object({
   question: questionSchema.optional(),
   /** What people chose about reading the file. */
   choices: z.record(z.string(), z.unknown()).optional(),
+  /** Its files are there no more, since this moment: kept as long as the organisation wants them kept. */
+  filesRemovedAt: z.string().optional(),
   createdAt: z.string(),
   createdBy: z.string(),
   revision: z.number(),
@@ -155,6 +157,7 @@ export function toImportView(record: ImportRecord, now: number): ImportView {
     ...(record.reasonCode === null ? {} : { reasonCode: record.reasonCode }),
     ...(record.status === 'asking' && record.question ? { question: record.question } : {}),
     ...(record.choices && Object.keys(record.choices).length > 0 ? { choices: record.choices } : {}),
+    ...(record.removingSince ? { filesRemovedAt: toInstant(record.removingSince) } : {}),
     createdAt: toInstant(record.createdAt),
     createdBy: record.createdBy,
     revision: record.revision,

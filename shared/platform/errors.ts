@@ -14,6 +14,7 @@ export const PROBLEMS = {
   'not-found': [404, 'There is nothing here'],
   'wrong-state': [409, 'This is not possible at the moment'],
   conflict: [409, 'This exists already'],
+  gone: [410, 'This was removed'],
   'length-required': [411, 'The length of the body is missing'],
   changed: [412, 'It was changed meanwhile'],
   'too-large': [413, 'The body is too large'],

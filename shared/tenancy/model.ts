@@ -56,6 +56,8 @@ const recordSchema = z.object({
   ratePerSecond: z.number().positive(),
   /** What a row without any times gets. */
   defaultHours: z.object({ start: civilTime, end: civilTime }),
+  /** How many days files are kept once their import has ended (retention.ts). */
+  fileDays: z.number().int().min(1).default(365),
   /** Name of its blob container, `t-<id of its own>`. */
   container: z.string(),
   /**

@@ -5,11 +5,16 @@ export interface PlanBounds {
   subdomains: number | null;
   /** The highest pace a customer may choose, in jobs a second. */
   mostPerSecond: number;
+  /** How many days a customer may have its files kept, at least and at most. */
+  fileDays: { least: number; most: number };
 }
+
+/** Long enough to correct what failed, and longer than any upload may take. */
+const LEAST_DAYS = 7;
 
 /** What each plan allows (product.md, "Customers and plans"); the bounds of the pace are ours. */
 export const PLAN_BOUNDS: Record<Customer['plan'], PlanBounds> = {
-  starter: { subdomains: 1, mostPerSecond: 10 },
-  professional: { subdomains: 5, mostPerSecond: 50 },
-  enterprise: { subdomains: null, mostPerSecond: 200 },
+  starter: { subdomains: 1, mostPerSecond: 10, fileDays: { least: LEAST_DAYS, most: 365 } },
+  professional: { subdomains: 5, mostPerSecond: 50, fileDays: { least: LEAST_DAYS, most: 1_095 } },
+  enterprise: { subdomains: null, mostPerSecond: 200, fileDays: { least: LEAST_DAYS, most: 3_650 } },
 };

@@ -28,6 +28,16 @@ export const toSettingsView = (customer: Customer): SettingsView =>
     createdAt: toInstant(customer.createdAt),
   });
 
+export const retentionView = z.object({
+  /** How many days files are kept once their import has ended. */
+  fileDays: z.number(),
+  bounds: z.object({ fileDays: z.object({ least: z.number(), most: z.number() }) }),
+});
+export type RetentionView = z.infer<typeof retentionView>;
+
+export const toRetentionView = ({ fileDays, plan }: Customer): RetentionView =>
+  retentionView.parse({ fileDays, bounds: PLAN_BOUNDS[plan] });
+
 export const connectionView = z.object({
   domain: z.string(),
   /** What a domain may end with. */

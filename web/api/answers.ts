@@ -46,6 +46,7 @@ export const importAnswer: Reads<ImportView> = z.object({
     }),
   ),
   choices: z.optional(z.record(z.string(), z.unknown())),
+  filesRemovedAt: z.optional(z.string()),
   createdAt: z.string(),
   createdBy: z.string(),
   revision: z.number(),

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type {
   AvailabilityView,
   ConnectionView,
+  RetentionView,
   SettingsView,
   SubdomainsView,
 } from '../../shared/tenancy/views';
@@ -20,6 +21,10 @@ const settingsAnswer: Reads<SettingsView> = z.object({
   features: z.array(z.enum(['csv_import', 'recurring_jobs', 'api_integration', 'compliance'])),
   bounds: z.object({ mostPerSecond: z.number() }),
   createdAt: z.string(),
+});
+const retentionAnswer: Reads<RetentionView> = z.object({
+  fileDays: z.number(),
+  bounds: z.object({ fileDays: z.object({ least: z.number(), most: z.number() }) }),
 });
 const connectionAnswer: Reads<ConnectionView> = z.object({
   domain: z.string(),
@@ -53,6 +58,14 @@ export const getSettings = (signal: AbortSignal): Promise<Tagged<SettingsView>> 
   callTagged(settingsAnswer, { path: '/api/settings', signal });
 export const saveSettings = (body: SettingsChange, etag: string | null): Promise<Tagged<SettingsView>> =>
   callTagged(settingsAnswer, { method: 'PUT', path: '/api/settings', body, headers: ifMatch(etag) });
+
+export const getRetention = (signal: AbortSignal): Promise<Tagged<RetentionView>> =>
+  callTagged(retentionAnswer, { path: '/api/retention', signal });
+export const saveRetention = (
+  body: { fileDays: number },
+  etag: string | null,
+): Promise<Tagged<RetentionView>> =>
+  callTagged(retentionAnswer, { method: 'PUT', path: '/api/retention', body, headers: ifMatch(etag) });
 
 export const getConnection = (signal: AbortSignal): Promise<Tagged<ConnectionView>> =>
   callTagged(connectionAnswer, { path: '/api/connection', signal });

@@ -72,18 +72,20 @@ function Summary({
         <RunProgress progress={view.progress} status={view.status} />
       )}
       <ImportActions view={view} who={who} put={put} refresh={refresh} {...looked} />
-      <Downloads view={view} />
+      <Downloads view={view} timeZone={who.customer.timeZone} />
       {view.status === 'review' && view.layout?.columns.recurrence_type && may(who, 'schedules:write') && (
         <p>
           Rows that repeat become a series that FacilityApps repeats.{' '}
           <a href={fromImportAddress(view.id)}>Keep them here instead</a>
         </p>
       )}
-      {(view.status === 'finished' || view.status === 'cancelled') && may(who, 'schedules:write') && (
-        <p>
-          <a href={fromImportAddress(view.id)}>Make recurring jobs of these rows</a>
-        </p>
-      )}
+      {(view.status === 'finished' || view.status === 'cancelled') &&
+        may(who, 'schedules:write') &&
+        !view.filesRemovedAt && (
+          <p>
+            <a href={fromImportAddress(view.id)}>Make recurring jobs of these rows</a>
+          </p>
+        )}
     </section>
   );
 }
@@ -115,7 +117,8 @@ export function ImportScreen({
   const [changes, setChanges] = useState(0);
   const looked = { reference, onChanged: () => setChanges((before) => before + 1) };
   const missing = problem?.status === 404;
-  const hasRows = view !== undefined && view.counts.rows > 0 && view.checkEtag !== null;
+  const hasRows =
+    view !== undefined && !view.filesRemovedAt && view.counts.rows > 0 && view.checkEtag !== null;
   return (
     <>
       <nav aria-label="Where you are">
@@ -133,7 +136,7 @@ export function ImportScreen({
       {view && (
         <>
           <Summary view={view} who={who} put={put} refresh={refresh} looked={looked} />
-          <HowRead view={view} who={who} put={put} />
+          {!view.filesRemovedAt && <HowRead view={view} who={who} put={put} />}
           {view.status === 'review' && hasRows && (
             <Later what="what approving will do" load={preview}>
               {({ Preview }) => (
@@ -141,7 +144,7 @@ export function ImportScreen({
               )}
             </Later>
           )}
-          <Correct view={view} who={who} refresh={refresh} />
+          {!view.filesRemovedAt && <Correct view={view} who={who} refresh={refresh} />}
           {view.counts.rows > 0 && <Counts view={view} />}
           <Issues view={view} chosen={shown.code} />
           {hasRows && <ImportRows view={view} who={who} shown={shown} put={put} refresh={refresh} />}

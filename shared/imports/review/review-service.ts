@@ -5,6 +5,7 @@ import type { Ids } from '../../platform/ids';
 import type { Table } from '../../platform/tables';
 import type { Tenant } from '../../tenancy';
 import type { LedgerIndex } from '../ledger';
+import { mustHaveFiles } from '../have-files';
 import type { ImportRecord } from '../model';
 import type { ReadingMemory } from '../reading-memory';
 import type { ReferenceService } from '../reference';
@@ -56,9 +57,10 @@ interface Deps {
   ids: Ids;
 }
 
-/** The record of an import that has rows; throws `wrong-state` before that. */
+/** The record of an import that has rows; throws `wrong-state` before that, `gone` once they were removed. */
 export function withRows(record: ImportRecord): ReviewedRecord {
   const { rowsFolder, layout } = record;
+  mustHaveFiles(record);
   if (rowsFolder === null || layout === null)
     throw new AppError('wrong-state', { detail: `An import that is ${record.status} has no rows to show.` });
   return { ...record, rowsFolder, layout };

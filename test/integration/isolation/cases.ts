@@ -243,6 +243,8 @@ export const HTTP: Record<string, HttpCase> = {
   'reference-list': { path: '/api/reference/sites', foreign: 200 },
   'reference-file': { path: '/api/reference/sites/list.csv', foreign: 200 },
   'reference-refresh': { path: '/api/reference/refresh', method: 'POST', foreign: 200 },
+  'retention-get': { path: '/api/retention', foreign: 200 },
+  'retention-change': { path: '/api/retention', method: 'PUT', json: { fileDays: 90 }, foreign: 200 },
   'schedules-preview': {
     path: '/api/schedules/preview',
     method: 'POST',

@@ -24,6 +24,7 @@ export const OTHERS: Record<string, (ids: Ids, other: string) => { input: unknow
   audit: () => ({ input: {} }),
   availability: () => ({ input: {} }),
   forget: () => ({ input: {} }),
+  retention: () => ({ input: {} }),
   schedules: () => ({ input: {} }),
   sweep: () => ({ input: {} }),
 };

@@ -25,6 +25,7 @@ it('reads records of the time before they had all of today', () => {
     oldTokenNames: [],
     releasedSubdomains: [],
     holidayCalendar: 'england-and-wales',
+    fileDays: 365,
     subdomains: ['regularcleaning'],
     home: 'regularcleaning',
   });
@@ -37,6 +38,7 @@ it('reads back what it wrote, and keeps what was chosen', () => {
     oldTokenNames: ['fa-token-1'],
     releasedSubdomains: ['old'],
     holidayCalendar: null,
+    fileDays: 90,
     subdomains: ['regularcleaning', 'rc'],
     home: 'rc',
   };

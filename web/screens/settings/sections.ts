@@ -36,6 +36,12 @@ const SECTIONS: readonly Section[] = [
     permission: 'imports:read',
     load: () => import('./remembered'),
   },
+  {
+    id: 'retention',
+    title: 'Keeping files',
+    permission: 'settings:read',
+    load: () => import('./retention'),
+  },
   { id: 'audit', title: 'Audit log', permission: 'audit:read', load: () => import('./audit') },
 ];
 

@@ -1,0 +1,94 @@
+import './organisation.css';
+import { useState } from 'preact/hooks';
+import type { SessionView } from '../../../shared/imports/views';
+import type { RetentionView } from '../../../shared/tenancy/views';
+import { getRetention, saveRetention, type Tagged } from '../../api/organisation';
+import { useFollowed } from '../../follow';
+import { Loading, Notice, ProblemNotice } from '../../parts/notice';
+import { useSaving } from '../../parts/saving';
+import { may } from '../../session';
+
+const inDays = (days: number): string => `${days.toLocaleString('en-GB')} ${days === 1 ? 'day' : 'days'}`;
+
+function RetentionForm({
+  tagged: { value, etag },
+  onSaved,
+}: {
+  tagged: Tagged<RetentionView>;
+  onSaved: (now: Tagged<RetentionView>) => void;
+}) {
+  const [days, setDays] = useState(String(value.fileDays));
+  const { busy, saved, problem, touched, save } = useSaving();
+  const { least, most } = value.bounds.fileDays;
+  const shorter = Number(days) >= least && Number(days) < value.fileDays;
+  return (
+    <form
+      class="card form"
+      onInput={touched}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save(async () => onSaved(await saveRetention({ fileDays: Number(days) }, etag)));
+      }}
+    >
+      <fieldset class="bare form" disabled={busy}>
+        <label class="field">
+          <span class="field-label">Days that files are kept</span>
+          <input
+            type="number"
+            inputMode="numeric"
+            min={least}
+            max={most}
+            step={1}
+            required
+            value={days}
+            onInput={(event) => setDays(event.currentTarget.value)}
+          />
+          <span class="hint">
+            {least.toLocaleString('en-GB')} to {inDays(most)} with your plan, counted from the end of an
+            import.
+          </span>
+        </label>
+        {shorter && (
+          <Notice>
+            <p>
+              Files of imports that ended more than {inDays(Number(days))} ago are removed in the coming
+              night. They cannot be brought back here.
+            </p>
+          </Notice>
+        )}
+        {problem && <ProblemNotice problem={problem} />}
+        {saved && (
+          <Notice>
+            <p>Saved.</p>
+          </Notice>
+        )}
+        <button type="submit" class="button">
+          {busy ? 'Saving…' : 'Save'}
+        </button>
+      </fieldset>
+    </form>
+  );
+}
+
+/** How long files are kept, and what stays. */
+export function Page({ who }: { who: SessionView }) {
+  const { value, problem, refresh, put } = useFollowed('retention', getRetention, () => null);
+  if (problem) return <ProblemNotice problem={problem} onRetry={refresh} />;
+  if (!value) return <Loading what="how long files are kept" />;
+  const locked = !may(who, 'settings:write') || who.customer.status === 'suspended';
+  return (
+    <>
+      <p class="hint">
+        The file of an import, its rows and its result are removed some time after the import has ended. What
+        stays: that there was an import, by whom and when, how many jobs came of it, and what keeps a job from
+        being made twice. An import that is not at its end keeps its file, and so does one with rows whose
+        outcome is unknown. The audit log is kept whole.
+      </p>
+      {locked ? (
+        <p class="card">Files are kept for {inDays(value.value.fileDays)}.</p>
+      ) : (
+        <RetentionForm tagged={value} onSaved={put} />
+      )}
+    </>
+  );
+}
