@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Container } from '../platform/blobs';
 import type { Clock } from '../platform/clock';
 import type { Log } from '../platform/log';
@@ -12,6 +13,8 @@ import {
 } from './reference-list';
 
 const SNAPSHOT = 'reference/snapshot.json';
+/** Which FacilityApps it is of: after a move to another, nothing is checked against the old one. */
+const snapshotSchema = referenceDataSchema.extend({ domain: z.string() });
 
 export interface ReferenceDeps {
   container: (tenant: Tenant) => Container;
@@ -43,16 +46,20 @@ export function referenceService(deps: ReferenceDeps): ReferenceService {
   async function snapshot(tenant: Tenant): Promise<ReferenceData | undefined> {
     const bytes = await container(tenant).read(SNAPSHOT);
     if (!bytes) return undefined;
-    const parsed = referenceDataSchema.safeParse(JSON.parse(bytes.toString('utf8')));
+    const parsed = snapshotSchema.safeParse(JSON.parse(bytes.toString('utf8')));
     // Written by an older version of the app: fetching it again costs less than understanding it.
     if (!parsed.success) log.warn('the reference snapshot does not fit', { customer: tenant.id });
-    return parsed.data;
+    if (parsed.data?.domain !== tenant.faDomain) return undefined;
+    const { domain: _domain, ...data } = parsed.data;
+    return data;
   }
 
   async function fetchNow(tenant: Tenant): Promise<ReferenceData> {
     const facilityApps = await deps.facilityAppsFor(tenant);
     const data = await facilityApps.fetchReference();
-    await container(tenant).write(SNAPSHOT, JSON.stringify(data), { contentType: 'application/json' });
+    await container(tenant).write(SNAPSHOT, JSON.stringify({ ...data, domain: tenant.faDomain }), {
+      contentType: 'application/json',
+    });
     log.info('reference data fetched', {
       customer: tenant.id,
       ...Object.fromEntries(REFERENCE_KINDS.map((kind) => [kind, data[kind].length])),
@@ -61,10 +68,11 @@ export function referenceService(deps: ReferenceDeps): ReferenceService {
   }
 
   function refresh(tenant: Tenant): Promise<ReferenceData> {
-    const running = underWay.get(tenant.id);
+    const of = `${tenant.id} ${tenant.faDomain}`;
+    const running = underWay.get(of);
     if (running) return running;
-    const work = fetchNow(tenant).finally(() => underWay.delete(tenant.id));
-    underWay.set(tenant.id, work);
+    const work = fetchNow(tenant).finally(() => underWay.delete(of));
+    underWay.set(of, work);
     return work;
   }
 

@@ -49,6 +49,18 @@ describe('reference data', () => {
     expect(state.fetches).toBe(1);
   });
 
+  test('of a FacilityApps that the customer left is not looked at any more', async () => {
+    const { reference, tenant, state } = await service();
+    await reference.get(tenant);
+    const moved = { ...tenant, faDomain: 'another.facilityapps.com' };
+    expect((await reference.current(moved)).sites[0]?.name).toContain('fetch 2');
+    expect((await reference.get(moved)).sites[0]?.name).toContain('fetch 2');
+    expect(state.fetches).toBe(2);
+    // An instance that believes the old record writes what nobody of the new one takes.
+    await reference.refresh(tenant);
+    expect((await reference.current(moved)).sites[0]?.name).toContain('fetch 4');
+  });
+
   test('is fetched again when it is older than asked for, and when it is refreshed', async () => {
     const { reference, tenant, state } = await service();
     await reference.get(tenant);

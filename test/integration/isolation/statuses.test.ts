@@ -219,6 +219,21 @@ describe('within 30 seconds, at an instance that believed otherwise,', () => {
     expect((await there({ ...list, ...bearer(secret) })).status).toBe(401);
   });
 
+  it('a plan has no keys any more: those that there are open nothing', async () => {
+    const secret = await makeKey();
+    expect((await there({ ...list, ...bearer(secret) })).status).toBe(200);
+    const store = tenantStore(app.tables.table('tenants'), systemClock());
+    const { features } = await store.customer(HOST);
+    await store.changeCustomer(HOST, { features: features.filter((one) => one !== 'api_integration') });
+    pass(SOON_MS - 1);
+    expect((await there({ ...list, ...bearer(secret) })).status).toBe(403);
+    const json = { name: 'k', scopes: ['imports:read'], days: 1 };
+    const made = await app.call({ method: 'POST', path: '/api/keys', cookie: await cookieOf(), json });
+    expect(made.status).toBe(403);
+    await store.changeCustomer(HOST, { features });
+    pass(SOON_MS - 1);
+  });
+
   it('a role is another one: the old session is over, and a new one has the new rights alone', async () => {
     const planner = await app.signIn(HOST, 'planner');
     expect((await there({ ...upload, cookie: planner })).status).toBe(201);
