@@ -78,6 +78,7 @@ export function compose(env: Record<string, string | undefined>): Deps {
     settings: settings.identity,
   });
 
+  const idempotency = tableIdempotency(table('idempotency'), clock);
   const shared = sharedLimits(table('limits'), clock, log);
 
   const { url, suffixes, reach, timeoutMs, canLookUp, referenceMaxAgeMs } = settings.facilityApps;
@@ -143,7 +144,7 @@ export function compose(env: Record<string, string | undefined>): Deps {
       tenants,
       sessions: identity.sessions,
       keys: identity.keys,
-      idempotency: tableIdempotency(table('idempotency'), clock),
+      idempotency,
       audit,
       limits: requestLimits(shared, settings.limits),
       traces,
@@ -166,6 +167,7 @@ export function compose(env: Record<string, string | undefined>): Deps {
         stopping.signal,
       ),
     forgetLimits: () => shared.forget(),
+    forgetAnswers: () => idempotency.forget(),
     keepAudit: async (signal) =>
       audit.keep(
         (await customerIds(table('tenants'))).map((id) => ({ id })),

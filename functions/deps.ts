@@ -25,6 +25,8 @@ export interface Deps extends Pipeline {
   retention(): Promise<RetentionRound>;
   /** Takes counts of requests away that nobody needs any more. */
   forgetLimits(): Promise<number>;
+  /** Takes answers to repeated requests away that nobody may ask for any more. */
+  forgetAnswers(): Promise<number>;
   tenants: TenantStore;
   identity: IdentityService;
   connection: ConnectionDeps;

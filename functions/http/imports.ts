@@ -189,6 +189,11 @@ export function registerImports(app: Registrar, { tenantRoute, imports, clock }:
         { permission: 'imports:read', params: importParams },
         async ({ tenant, params }: TenantArgs<typeof importParams, undefined, undefined>) => ({
           reply: download(await imports[what](tenant, params.id)),
+          audit: {
+            action: 'import.downloaded',
+            target: { kind: 'import', id: params.id },
+            after: { what },
+          },
         }),
       ),
     });

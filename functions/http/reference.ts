@@ -30,6 +30,7 @@ export function registerReference(app: Registrar, { tenantRoute, imports: { refe
       { permission: 'reference:read', params: kindParams },
       async ({ tenant, params }) => ({
         reply: fileReply(`${params.kind}.csv`, referenceCsv(await reference.current(tenant), params.kind)),
+        audit: { action: 'reference.downloaded', after: { kind: params.kind } },
       }),
     ),
   });

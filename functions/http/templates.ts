@@ -13,6 +13,8 @@ export function registerTemplates(app: Registrar, { tenantRoute, imports }: Deps
       { permission: 'reference:read', params: z.object({ file: z.enum(TEMPLATE_KINDS) }) },
       async ({ tenant, params }) => ({
         reply: fileReply(params.file, await imports.template(tenant, params.file)),
+        // The workbook holds names of sites and people.
+        audit: { action: 'template.downloaded', after: { file: params.file } },
       }),
     ),
   });

@@ -1,6 +1,7 @@
 import type { Actor } from '../../shared/audit';
 import { isAllowed, keyAllows, type Keys, type Permission, type Session } from '../../shared/identity';
 import { AppError } from '../../shared/platform/errors';
+import { Forbidden } from './noted-refusals';
 import type { Tenant } from '../../shared/tenancy';
 
 /** Who asks; `session` where it is a person. */
@@ -9,15 +10,14 @@ export interface Caller {
   session: Session | undefined;
 }
 
-const forbidden = (detail: string): AppError => new AppError('forbidden', { detail });
-
 /** A person by their session; throws `not-signed-in` without one, `forbidden` where the role lacks one of them. */
 export function bySession(session: Session | undefined, permissions: readonly Permission[]): Caller {
   if (!session)
     throw new AppError('not-signed-in', { detail: 'Please sign in; a session ends after a while.' });
   const permission = permissions.find((one) => !session.permissions.includes(one));
   if (permission !== undefined)
-    throw forbidden(
+    throw new Forbidden(
+      { kind: 'user', id: session.user.id },
       isAllowed(session.role, permission)
         ? 'Your company asks for a second step. Set it up under Settings, My account.'
         : `Your role (${session.role}) does not include ${permission}.`,
@@ -41,9 +41,10 @@ export async function byKey(
     throw new AppError('not-signed-in', {
       detail: 'This key is not known here, was revoked or has run out.',
     });
+  const actor: Actor = { kind: 'key', id: key.id };
   if (!tenant.features.includes('api_integration'))
-    throw forbidden('The plan of this company does not include keys.');
+    throw new Forbidden(actor, 'The plan of this company does not include keys.');
   const lacking = permissions.find((one) => !keyAllows(key, one));
-  if (lacking !== undefined) throw forbidden(`This key does not include ${lacking}.`);
-  return { actor: { kind: 'key', id: key.id }, session: undefined };
+  if (lacking !== undefined) throw new Forbidden(actor, `This key does not include ${lacking}.`);
+  return { actor, session: undefined };
 }

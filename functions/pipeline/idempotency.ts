@@ -26,12 +26,24 @@ export interface Idempotency {
     request: string,
     work: () => Promise<Reply>,
   ): Promise<{ reply: Reply; again: boolean }>;
+  /** Takes away what has run out: answers may name people. Answers how many. */
+  forget(): Promise<number>;
 }
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 export function tableIdempotency(table: Table, clock: Clock): Idempotency {
   return {
+    async forget() {
+      let gone = 0;
+      for await (const page of table.scan())
+        for (const entity of page) {
+          if (clock.now() - storedSchema.parse(entity).at < KEPT_MS) continue;
+          const { partitionKey, rowKey, etag } = entity;
+          if ((await table.write(partitionKey, [{ kind: 'delete', rowKey, etag }])).ok) gone++;
+        }
+      return gone;
+    },
     async once(tenant, person, key, request, work) {
       if (!KEY.test(key)) {
         throw new AppError('bad-request', {

@@ -17,8 +17,9 @@ import { mayChange, mayLook, readHost, type Tenant, type TenantStore } from '../
 import { audited } from './audited';
 import type { AnswerHeaders, RequestLimits } from './limits';
 import { fileBody, fitting, jsonBody, rawBody, refuseChunked } from './body';
+import { notedRefusals } from './noted-refusals';
 import { readCookie, sessionCookieName } from './cookies';
-import { byKey, bySession } from './callers';
+import { byKey, bySession, type Caller } from './callers';
 import { securityHeaders } from './headers';
 import type { Idempotency } from './idempotency';
 import { problemReply } from './problems';
@@ -126,6 +127,8 @@ const queryOf = (request: HttpRequest): Record<string, string> => Object.fromEnt
 
 export function pipeline(deps: PipelineDeps) {
   const { hosts, tenants, sessions, keys, idempotency, audit, limits, log } = deps;
+
+  const noteRefusal = notedRefusals(deps);
 
   async function read<B>(request: HttpRequest, body: B, mostJson?: number): Promise<BodyOf<B>> {
     if (body === undefined) {
@@ -254,10 +257,21 @@ export function pipeline(deps: PipelineDeps) {
         const bearer = request.headers.get('authorization');
         if (isWrite(request) && bearer === null) checkOrigin(request, site);
         const needed = options.also ? [options.permission, options.also] : [options.permission];
-        const { actor, session } =
-          bearer === null
-            ? bySession(await sessionOf(request, site, tenant), needed)
-            : await byKey(keys, tenant, bearer, needed);
+        const refused = (error: unknown, who?: Actor) =>
+          noteRefusal(error, tenant, {
+            ...{ route, actor: who, address: site.address, target: request.params.id ?? '' },
+          });
+        let caller: Caller;
+        try {
+          caller =
+            bearer === null
+              ? bySession(await sessionOf(request, site, tenant), needed)
+              : await byKey(keys, tenant, bearer, needed);
+        } catch (error) {
+          await refused(error);
+          throw error;
+        }
+        const { actor, session } = caller;
         const token = readCookie(request, sessionCookieName(site, hosts.local)) ?? '';
         await limits.fromActor(tenant, { actor, session: token }, headers);
         if (isWrite(request) && !options.whileSuspended && !mayChange(tenant)) {
@@ -270,7 +284,12 @@ export function pipeline(deps: PipelineDeps) {
         const work = () => handle({ ...parsed, tenant, session, actor, address });
         const once = () => (options.creates ? onceForKey(tenant, actor, request, parsed.body, work) : work());
         const about = { route, actor, address, target: request.params.id ?? '' };
-        return audited(audit, tenant, about, isWrite(request) && !options.unaudited, once);
+        try {
+          return await audited(audit, tenant, about, isWrite(request) && !options.unaudited, once);
+        } catch (error) {
+          await refused(error, actor);
+          throw error;
+        }
       });
     },
 

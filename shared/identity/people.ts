@@ -113,12 +113,18 @@ export function people(deps: PeopleDeps) {
       return user;
     },
 
-    /** Takes the account away. Name and address stay for whoever reads what they did, until they are erased. */
+    /**
+     * Takes the account away, and name and address with it: what they did stays under their id. Network addresses in the
+     * audit log are erased in the coming night (erase-people.ts).
+     */
     async remove(tenant: Tenant, by: By, id: string): Promise<Role> {
       const user = await person(tenant, id);
       notAbove(by, user.role);
       const guard = user.role === 'owner' ? await owners.leaving(tenant, id) : [];
-      const gone = { removedAt: clock.now(), passwordHash: '', secondStep: '', pendingStep: '' };
+      const gone = {
+        ...{ removedAt: clock.now(), passwordHash: '', secondStep: '', pendingStep: '' },
+        ...{ name: '', email: '' },
+      };
       const done = await users.write(tenant, [
         { kind: 'merge', rowKey: userKey(id), props: gone, etag: user.etag },
         { kind: 'delete', rowKey: emailKey(user.email) },

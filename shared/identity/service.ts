@@ -1,4 +1,4 @@
-import type { AuditLog } from '../audit';
+import type { AuditLog, AuditService } from '../audit';
 import type { Clock } from '../platform/clock';
 import type { Ids } from '../platform/ids';
 import type { Log } from '../platform/log';
@@ -9,6 +9,7 @@ import type { Table } from '../platform/tables';
 import type { Tenant } from '../tenancy';
 import { account } from './account';
 import { breachedPasswords } from './breached-passwords';
+import { erasePeople } from './erase-people';
 import { invitationStore } from './invitations';
 import { apiKeys } from './keys';
 import { tableLinks } from './links';
@@ -31,7 +32,7 @@ export interface IdentityDeps {
   keys: Table;
   secrets: SecretStore;
   mailer: Mailer;
-  audit: AuditLog;
+  audit: AuditLog & Pick<AuditService, 'erasePersonal'>;
   /** Where the customer's people work; links in mails lead there. */
   home: (tenant: Tenant) => string;
   clock: Clock;
@@ -74,8 +75,10 @@ export function identityService(deps: IdentityDeps) {
     /** What a person or a key is called; undefined for who is not there any more. */
     async nameOf(tenant: Pick<Tenant, 'id'>, id: string): Promise<string | undefined> {
       if (id.startsWith('key_')) return (await keys.list(tenant)).find((key) => key.id === id)?.name;
-      return (await users.find(tenant, id))?.name;
+      return (await users.find(tenant, id))?.name || undefined;
     },
+    /** Erases what is still there of people who were removed. */
+    erasePeople: (signal: AbortSignal) => erasePeople({ users, audit, log }, signal),
     /** Takes away what has run out: sessions, links, counts of tries. */
     async forget(): Promise<{ sessions: number; links: number; throttles: number }> {
       return {

@@ -17,6 +17,8 @@ const userSchema = z.object({
   createdAt: z.number(),
   signedInAt: z.number().default(0),
   removedAt: z.number().default(0),
+  /** When everything that was personal about somebody who was removed was gone; 0 until then. */
+  erasedAt: z.number().default(0),
   /** JSON of the second step and of one that is being set up (second-step.ts); empty without. */
   secondStep: z.string().default(''),
   pendingStep: z.string().default(''),
@@ -39,6 +41,9 @@ export interface UserStore {
   list(tenant: Whose): Promise<StoredUser[]>;
   /** Throws `conflict` where the address has an account already. */
   create(tenant: Whose, user: Omit<User, 'id'> & { password: string }): Promise<User>;
+  /** People of all customers who were removed and not erased yet; for the night. */
+  toErase(): Promise<{ customer: string; id: string }[]>;
+  noteErased(tenant: Whose, id: string): Promise<void>;
   setPassword(tenant: Whose, id: string, password: string): Promise<void>;
   noteSignIn(tenant: Whose, id: string): Promise<void>;
   /**
@@ -99,6 +104,20 @@ export function userStore(table: Table, passwords: Passwords, ids: Ids, clock: C
       const done = await table.write(tenant.id, newUserChanges(id, user, passwordHash, clock.now()));
       if (!done.ok) throw emailTaken();
       return { id, ...user };
+    },
+    async toErase() {
+      const found: { customer: string; id: string }[] = [];
+      const prefix = userKey('');
+      const removed = `RowKey ge '${prefix}' and RowKey lt 'user}' and removedAt gt 0`;
+      for await (const page of table.scan(removed))
+        for (const entity of page)
+          if (userSchema.parse(entity).erasedAt === 0)
+            found.push({ customer: entity.partitionKey, id: entity.rowKey.slice(prefix.length) });
+      return found;
+    },
+    async noteErased(tenant, id) {
+      const props = { name: '', email: '', erasedAt: clock.now() };
+      await table.write(tenant.id, [{ kind: 'merge', rowKey: userKey(id), props }]);
     },
     async setPassword(tenant, id, password) {
       const passwordHash = await passwords.hash(password);

@@ -81,6 +81,7 @@ export function readingHandlers({ tenantRoute }: Deps, schedules: SchedulesServi
           'content-disposition': `attachment; filename="${id}.csv"`,
         },
       },
+      audit: { action: 'schedule.downloaded', target: { kind: 'schedule', id } },
     })),
   };
 }
