@@ -138,6 +138,19 @@ describe('a key', () => {
     clock.move(15_001);
     expect(await two?.find(tenant, secret)).toBeUndefined();
   });
+
+  it('that has run out opens nothing, at an instance that never saw it either', async () => {
+    const clock = standing();
+    const table = await made('keys');
+    const [one, two] = [apiKeys(table, systemIds(clock), clock), apiKeys(table, systemIds(clock), clock)];
+    const by = { id: 'usr_1', role: 'admin' as const };
+    const { secret } = await one.create(tenant, by, { name: 'Rota', scopes: ['imports:read'], days: 1 });
+    clock.move(24 * 3_600_000 - 1);
+    expect(await one.find(tenant, secret)).toBeDefined();
+    clock.move(1);
+    expect(await one.find(tenant, secret)).toBeUndefined();
+    expect(await two.find(tenant, secret)).toBeUndefined();
+  });
 });
 
 it('leaves an owner when two take each other’s place in the same moment', async () => {
