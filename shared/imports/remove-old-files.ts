@@ -66,6 +66,8 @@ export async function removeOldFiles(
         record.removingSince || !isDue(record, before) ? undefined : { removingSince: clock.now() },
       );
       if (now.removingSince && !now.filesRemovedAt) marked.push(now);
+      // Somebody took it up again since the list was read: its file is no stray.
+      else if (!now.removingSince) for (const blob of blobsOf(now)) kept.add(blob);
     }
     if (marked.length === 0) return;
     await note({ imports: marked.map(({ id }) => id) });

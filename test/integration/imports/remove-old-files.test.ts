@@ -116,6 +116,25 @@ it('cannot be taken up again once its removal was begun: no correction, no other
   expect(dropped?.reason).toContain('own files were removed');
 });
 
+it('keeps the file of an import that is taken up again in the moment in which it would have gone', async () => {
+  const bench = await aBench(['rejected']);
+  const { deps, tenant, container, store } = bench;
+  const takenUp = {
+    ...store,
+    async change(...args: Parameters<typeof store.change>) {
+      await store.change(tenant, 'imp_rejected', () => ({ status: 'checking' }));
+      return store.change(...args);
+    },
+  };
+  const removed = await removeOldFiles(
+    { store: takenUp, container: () => container, audit: deps.audit, clock: deps.clock },
+    tenant,
+    DAYS,
+  );
+  expect(removed).toEqual({ imports: 0, strays: 1, whole: true });
+  expect(await bench.names()).toContain('files/imp_rejected');
+});
+
 it('ends the same wherever its process is killed, and was told to the log before the first blob went', async () => {
   const counting = new Mortal(Infinity, 'before');
   const whole = await aBench(over);
