@@ -1,11 +1,11 @@
 // `npm run bench -- load [--rounds 21]`: how long the deployed bundle takes to load, against a bundle of
 // `@azure/functions` with the table SDK alone. Fresh processes, one after the other, the real one and the bare one
-// in turn; the ratio of the medians.
+// in turn; the ratio of the medians. And against the app without telemetry in it, which is off here.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundle, root } from './parts/bundles';
+import { bundle, root, withoutTelemetry } from './parts/bundles';
 import { median, numbersFrom, show, verdict } from './parts/options';
 
 /** Stands in for the module that the worker gives to an app; loading is measured, not calling. */
@@ -40,15 +40,16 @@ async function main(): Promise<void> {
     writeFileSync(worker, WORKER);
     const bare = await bundle(join('bench', 'parts', 'bare-app.ts'), join(folder, 'bare'));
     const real = join(root, 'dist', 'functions', 'index.mjs');
+    const untold = await bundle(join('functions', 'index.ts'), join(folder, 'untold'), withoutTelemetry);
     const load = (file: string) =>
       Number(execFileSync(process.execPath, [worker, file], { env: { ...process.env, ...SETTINGS } }));
     // The first of each reads from a cold disk.
-    load(bare);
-    load(real);
-    const times = { bare: [] as number[], real: [] as number[] };
+    for (const file of [bare, real, untold]) load(file);
+    const times = { bare: [] as number[], real: [] as number[], untold: [] as number[] };
     for (let round = 0; round < rounds; round++) {
       times.bare.push(load(bare));
       times.real.push(load(real));
+      times.untold.push(load(untold));
     }
     show(`bare ${median(times.bare).toFixed(1)} ms, the app ${median(times.real).toFixed(1)} ms (medians)`);
     verdict(
@@ -58,6 +59,9 @@ async function main(): Promise<void> {
         atMost: 2.0,
       },
     );
+    verdict('what telemetry that is off adds to loading, ms', median(times.real) - median(times.untold), {
+      atMost: 20,
+    });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
