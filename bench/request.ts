@@ -2,17 +2,16 @@
 // bare function with one point read; both in the same runner on the same storage, in turns. p50 and p99.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TableClient } from '@azure/data-tables';
-import { z } from 'zod';
-import { httpTo, type Http } from '../local/import/http';
+import { httpTo } from '../local/import/http';
 import { startStack, type Stack } from '../local/stack/stack';
-import { importView } from '../shared/imports/views';
 import { freePort } from '../test/support/azurite';
 import { bundle, root } from './parts/bundles';
 import { median, numbersFrom, show, verdict } from './parts/options';
+import { p99, signedIn, timed } from './parts/signed-in';
 
 /** Requests of one side before the other has its turn. */
 const TURN = 50;
@@ -50,54 +49,6 @@ async function startBare(folder: string, connection: string): Promise<{ url: URL
     },
   };
 }
-
-/** Headers of a signed-in person's request as the front door hands it on, and the path of an import to read. */
-async function signedIn(stack: Stack, dataDir: string) {
-  const { frontDoorId } = z
-    .object({ frontDoorId: z.string() })
-    .parse(JSON.parse(readFileSync(join(dataDir, 'keys.json'), 'utf8')));
-  const customer = stack.customers[0];
-  if (!customer) throw new Error('The stack has no customer');
-  const url = new URL(customer.url);
-  const http = httpTo(url);
-  const { email, password } = customer;
-  const session = await http.call({
-    method: 'POST',
-    path: '/api/session',
-    headers: { origin: url.origin, 'content-type': 'application/json' },
-    body: Buffer.from(JSON.stringify({ email, password })),
-  });
-  const cookie = (session.headers['set-cookie'] ?? []).map((text) => text.split(';')[0]).join('; ');
-  const made = await http.call({
-    method: 'POST',
-    path: '/api/imports?name=bench.csv',
-    headers: { origin: url.origin, cookie },
-    body: readFileSync(join(root, 'examples', 'jobs.csv')),
-  });
-  const { id } = importView.parse(JSON.parse(made.body.toString('utf8')));
-  http.close();
-  return {
-    path: `/api/imports/${id}`,
-    headers: {
-      cookie,
-      'x-azure-fdid': frontDoorId,
-      'x-forwarded-host': url.host,
-      'x-forwarded-proto': 'http',
-    },
-  };
-}
-
-async function timed(http: Http, call: { path: string; headers?: Record<string, string> }): Promise<number> {
-  const started = performance.now();
-  const answer = await http.call({ method: 'GET', ...call });
-  const took = performance.now() - started;
-  if (answer.status !== 200)
-    throw new Error(`${call.path} answered ${answer.status}: ${answer.body.toString()}`);
-  return took;
-}
-
-const p99 = (values: number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length * 0.99)] ?? NaN;
 
 async function measure(stack: Stack, dataDir: string, bareUrl: URL, requests: number): Promise<void> {
   const read = await signedIn(stack, dataDir);
