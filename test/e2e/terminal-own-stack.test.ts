@@ -1,22 +1,32 @@
-import { readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, symlinkSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { lines, ndjson, root, runImport, scratch } from './terminal';
 
 const files = scratch();
 afterAll(() => files.remove());
 
-const temporary = () => readdirSync(tmpdir()).filter((name) => name.startsWith('job-importer-'));
+/** A folder for temporary files that this command has for itself; other stacks hear of its ports all the same. */
+function temporaryFolder(): string {
+  const folder = files.path('temporary');
+  mkdirSync(folder);
+  const ports = `job-importer-ports-${userInfo().username.replace(/[^\w-]/g, '_')}`;
+  mkdirSync(join(tmpdir(), ports), { recursive: true });
+  symlinkSync(join(tmpdir(), ports), join(folder, ports));
+  return folder;
+}
 
 describe('the import command with a stack of its own', () => {
   test('imports the sample: every row is accounted for, and nothing stays behind', async () => {
-    const before = temporary();
-    const { code, json, stderr } = await runImport([
+    const folder = temporaryFolder();
+    const before = readdirSync(folder);
+    const args = [
       join(root, 'examples', 'jobs.csv'),
       '--json',
       ...['--rate', '400'],
       ...['--jobs-out', files.path('jobs.ndjson'), '--result', files.path('result.csv')],
-    ]);
+    ];
+    const { code, json, stderr } = await runImport(args, { TMPDIR: folder });
     expect(stderr).toContain('Finished');
     expect(json).toMatchObject({
       status: 'finished',
@@ -29,7 +39,7 @@ describe('the import command with a stack of its own', () => {
     );
     expect(new Set(labels).size).toBe(500);
     expect(lines(files.path('result.csv'))).toHaveLength(501);
-    expect(temporary()).toEqual(before);
+    expect(readdirSync(folder)).toEqual(before);
   });
 
   test('starts its clock where --now says', async () => {
