@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { AppError } from '../../shared/platform/errors';
+import { etagOfBytes, hasVersion } from '../../shared/platform/etag';
 import {
   APP_COLOUR,
   BRANDING_PATH,
@@ -32,9 +32,9 @@ const shown = (customer: Pick<Customer, 'name'> & Pick<Tenant, 'branding'>): Rep
 
 /** A small file that changes with the customer's branding. */
 function made(text: string, type: string, ifNoneMatch: string | null): Reply {
-  const etag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
+  const etag = etagOfBytes(text);
   const headers = { 'content-type': type, 'cache-control': 'no-cache', etag };
-  if ((ifNoneMatch ?? '').split(',').some((tag) => tag.trim() === etag)) return { status: 304, headers };
+  if (hasVersion(ifNoneMatch, etag)) return { status: 304, headers };
   return { status: 200, body: text, headers };
 }
 

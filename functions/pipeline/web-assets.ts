@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join, sep } from 'node:path';
+import { etagOfBytes, hasVersion } from '../../shared/platform/etag';
 import type { Reply } from './reply';
 
 const TYPES: Record<string, string> = {
@@ -45,7 +45,7 @@ export function webAssets(root: string): WebAssets {
       type,
       gz: optional(`${file}.gz`),
       br: optional(`${file}.br`),
-      etag: `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`,
+      etag: etagOfBytes(bytes),
       // Names under /assets/ hold a hash of what is in them.
       immutable: path.startsWith('/assets/'),
     });
@@ -60,7 +60,7 @@ export function webAssets(root: string): WebAssets {
         etag: asset.etag,
         vary: 'accept-encoding',
       };
-      if (ifNoneMatch.split(',').some((tag) => tag.trim() === asset.etag)) return { status: 304, headers };
+      if (hasVersion(ifNoneMatch, asset.etag)) return { status: 304, headers };
       const accepts = (name: string) =>
         new RegExp(`\\b${name}\\b(?!\\s*;\\s*q=0(\\.0*)?\\s*(,|$))`).test(acceptEncoding);
       if (asset.br && accepts('br'))

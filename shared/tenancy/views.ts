@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { CALENDARS } from '../recurrence';
 import { toInstant } from '../platform/clock';
+import { etagOfBytes } from '../platform/etag';
 import { civilTime, CUSTOMER_STATUSES, FEATURES, PLANS, type Customer } from './model';
 import { PLAN_BOUNDS } from './plans';
 
@@ -72,5 +72,4 @@ export const availabilityView = z.object({
 export type AvailabilityView = z.infer<typeof availabilityView>;
 
 /** The version of what somebody looked at: of this part of the record alone, so that others may change the rest. */
-export const etagOf = (view: unknown): string =>
-  `"${createHash('sha256').update(JSON.stringify(view)).digest('base64url').slice(0, 22)}"`;
+export const etagOf = (view: unknown): string => etagOfBytes(JSON.stringify(view));
