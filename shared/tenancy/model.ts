@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CALENDARS } from '../recurrence';
+import { COLOUR } from './branding/colours';
 
 export const FEATURES = ['csv_import', 'recurring_jobs', 'api_integration', 'compliance'] as const;
 export const PLANS = ['starter', 'professional', 'enterprise'] as const;
@@ -15,10 +16,7 @@ export const brandingSchema = z.object({
   /** What people call it; the name of the record unless chosen. */
   name: z.string().optional(),
   /** `#rrggbb`, and one that can be seen on light pages. */
-  colour: z
-    .string()
-    .regex(/^#[0-9a-f]{6}$/)
-    .optional(),
+  colour: z.string().regex(COLOUR).optional(),
   /** A file under `branding/` in the customer's container, named by what is in it. */
   logo: z
     .object({

@@ -7,7 +7,7 @@ import { expectVersion } from '../if-match';
 import type { Branding, Customer, Tenant } from '../model';
 import type { TenantStore } from '../store';
 import { cleanLogo } from './clean-logo';
-import { COLOUR, contrast, GROUNDS, LEAST_CONTRAST, shadeForLight } from './colours';
+import { COLOUR, LEAST_CONTRAST, onLightPages, shadeForLight } from './colours';
 import { BRANDING_PATH, toBrandingView } from './views';
 
 /** All of it is sent, null for what the app shows by itself; the logo comes and goes by itself. */
@@ -28,10 +28,8 @@ interface Changed {
 
 /** Throws `refused` for a colour that would not be seen on light pages, with the nearest that would. */
 export function refuseFaint(colour: string): void {
-  const found = contrast(colour, GROUNDS.light);
-  if (found >= LEAST_CONTRAST.shape) return;
-  // Cut, not rounded: 2.96 is no 3.
-  const ratio = (Math.floor(found * 10) / 10).toFixed(1);
+  const { ratio, seen } = onLightPages(colour);
+  if (seen) return;
   const message = `${colour} is too light to be seen on light pages: its contrast is ${ratio}, and ${LEAST_CONTRAST.shape} is needed. ${shadeForLight(colour)} is the nearest shade that can be seen.`;
   throw new AppError('refused', { detail: message, issues: [{ path: 'colour', message }] });
 }

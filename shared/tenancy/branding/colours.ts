@@ -53,6 +53,12 @@ function standingOut(colour: Colour, ground: Colour, towards: Colour): Colour {
   return towards;
 }
 
+/** The contrast of a colour with light pages, in words (cut, not rounded: 2.96 is no 3), and whether it is enough. */
+export function onLightPages(colour: Colour): { ratio: string; seen: boolean } {
+  const found = contrast(colour, GROUNDS.light);
+  return { ratio: (Math.floor(found * 10) / 10).toFixed(1), seen: found >= LEAST_CONTRAST.shape };
+}
+
 /** The nearest shade of a colour that can be seen on light pages; the colour itself where it can. */
 export const shadeForLight = (colour: Colour): Colour => standingOut(colour, GROUNDS.light, BLACK);
 
