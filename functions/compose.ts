@@ -161,7 +161,6 @@ export function compose(env: Record<string, string | undefined>): Deps {
           rounds: retentionRounds(table('tenants')),
           tenants,
           imports,
-          clock,
           log,
         },
         stopping.signal,

@@ -1,5 +1,4 @@
 import type { ImportsService } from '../../shared/imports';
-import type { Clock } from '../../shared/platform/clock';
 import type { Log } from '../../shared/platform/log';
 import type { RetentionRounds, TenantStore } from '../../shared/tenancy';
 
@@ -12,7 +11,6 @@ export interface RetentionDeps {
   rounds: RetentionRounds;
   tenants: Pick<TenantStore, 'customer' | 'tenantById'>;
   imports: Pick<ImportsService, 'removeOldFiles'>;
-  clock: Clock;
   log: Log;
 }
 export interface RetentionRound {
@@ -26,37 +24,27 @@ export interface RetentionRound {
  * behind the last customer that was done with. Closed customers too: what they have is not kept for ever.
  */
 export async function keepRetention(deps: RetentionDeps, stopping: AbortSignal): Promise<RetentionRound> {
-  const { rounds, tenants, imports, clock, log } = deps;
+  const { rounds, tenants, imports, log } = deps;
   const round: RetentionRound = { customers: 0, imports: 0, strays: 0 };
-  const slice = new AbortController();
-  const stop = () => slice.abort();
-  const timer = setTimeout(stop, SLICE_MS);
-  timer.unref();
-  stopping.addEventListener('abort', stop, { once: true });
-  const from = clock.monotonic();
-  try {
-    const done = await rounds.doneUpTo();
-    for (const id of await deps.customers()) {
-      if (done !== undefined && id <= done) continue;
-      if (stopping.aborted || clock.monotonic() - from > SLICE_MS) return round;
-      try {
-        const tenant = await tenants.tenantById(id);
-        const { fileDays } = await tenants.customer(id);
-        const removed = tenant && (await imports.removeOldFiles(tenant, fileDays, slice.signal));
-        round.imports += removed?.imports ?? 0;
-        round.strays += removed?.strays ?? 0;
-        if (removed && !removed.whole) return round;
-      } catch (error) {
-        // One customer's trouble is nobody else's; the next round comes soon.
-        log.error('old files could not be removed', { customer: id, error });
-      }
-      await rounds.note(id);
-      round.customers++;
+  const ends = AbortSignal.any([stopping, AbortSignal.timeout(SLICE_MS)]);
+  const done = await rounds.doneUpTo();
+  for (const id of await deps.customers()) {
+    if (done !== undefined && id <= done) continue;
+    if (ends.aborted) return round;
+    try {
+      const tenant = await tenants.tenantById(id);
+      const { fileDays } = await tenants.customer(id);
+      const removed = tenant && (await imports.removeOldFiles(tenant, fileDays, ends));
+      round.imports += removed?.imports ?? 0;
+      round.strays += removed?.strays ?? 0;
+      if (removed && !removed.whole) return round;
+    } catch (error) {
+      // One customer's trouble is nobody else's; the next round comes soon.
+      log.error('old files could not be removed', { customer: id, error });
     }
-    await rounds.end();
-    return round;
-  } finally {
-    clearTimeout(timer);
-    stopping.removeEventListener('abort', stop);
+    await rounds.note(id);
+    round.customers++;
   }
+  await rounds.end();
+  return round;
 }
