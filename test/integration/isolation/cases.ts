@@ -32,6 +32,17 @@ export interface HttpCase {
   notOwn?: string;
 }
 
+/** The request of a case, about what belongs to the first customer. */
+export function asked({ path, method = 'GET', json, body }: HttpCase, ids: Ids) {
+  const filled = typeof json === 'function' ? (json as (given: Ids) => object)(ids) : json;
+  return {
+    method,
+    path: typeof path === 'function' ? path(ids) : path,
+    ...(filled === undefined ? {} : { json: filled }),
+    ...(body === undefined ? {} : { body }),
+  };
+}
+
 const one =
   (kind: keyof Ids, path: string) =>
   (ids: Ids): string =>

@@ -4,7 +4,7 @@
  */
 import { seeded } from '../../../local/sandbox/seeded';
 import { wholeApp, type Answer, type WholeApp } from '../../support/whole-app';
-import { HTTP, type Ids } from './cases';
+import { asked, HTTP, type Ids } from './cases';
 import { hostile, type Sound } from './hostile';
 import { fill, MARK } from './victim';
 
@@ -31,15 +31,7 @@ afterAll(async () => {
 it('answers every hostile request with a client’s error or its due, and tells nobody of another customer', async () => {
   const chance = seeded(SEED);
   const spoil = hostile(SEED);
-  const sound: Sound[] = Object.values(HTTP).map(({ path, method = 'GET', json, body }) => {
-    const filled: unknown = typeof json === 'function' ? json(ids) : json;
-    return {
-      method,
-      path: typeof path === 'function' ? path(ids) : path,
-      ...(filled === undefined ? {} : { json: filled }),
-      ...(body === undefined ? {} : { body }),
-    };
-  });
+  const sound: Sound[] = Object.values(HTTP).map((found) => asked(found, ids));
   const wrong: object[] = [];
   const statuses: Record<number, number> = {};
   let cookies: string[] = [];

@@ -8,7 +8,7 @@
  */
 import { TABLES, type TableName } from '../../../functions/tables';
 import { wholeApp, type Answer, type WholeApp } from '../../support/whole-app';
-import { HTTP, type HttpCase, type Ids } from './cases';
+import { asked, HTTP, type HttpCase, type Ids } from './cases';
 import { OTHERS, TABLES_APART } from './store-cases';
 import { fill, MARK } from './victim';
 
@@ -67,14 +67,6 @@ async function kept(customer: string, but: TableName[] = []): Promise<Record<str
   return all;
 }
 
-const asked = ({ path, method = 'GET', json, body }: HttpCase) => ({
-  method,
-  path: typeof path === 'function' ? path(ids) : path,
-  ...(json === undefined
-    ? {}
-    : { json: typeof json === 'function' ? (json as (given: Ids) => object)(ids) : json }),
-  ...(body === undefined ? {} : { body }),
-});
 /** Nothing of the first customer's is in the answer, but for the words that the question held. */
 const tellsNothing = ({ text, headers }: Answer, question: { path: string; json?: unknown }): void => {
   const known = JSON.stringify(question);
@@ -115,7 +107,7 @@ describe('with the first customer’s identifiers, the second', () => {
 
   it.each(closed.map(([name]) => name))('is not let in at the first one’s address: %s', async (name) => {
     const found = HTTP[name] as HttpCase;
-    const question = asked(found);
+    const question = asked(found, ids);
     for (const who of [{ cookie: second }, { headers: { authorization: `Bearer ${secondKey}` } }, {}]) {
       const answer = await app.call({ ...question, host: FIRST, ...who });
       expect({ who, status: answer.status }).toEqual({ who, status: 401 });
@@ -128,7 +120,7 @@ describe('with the first customer’s identifiers, the second', () => {
 
   it.each(Object.keys(HTTP))('hears nothing at its own address: %s', async (name) => {
     const found = HTTP[name] as HttpCase;
-    const question = asked(found);
+    const question = asked(found, ids);
     const cookie = await cookieOf(SECOND);
     const answer = await app.call({ ...question, host: SECOND, cookie });
     expect([found.foreign].flat()).toContain(answer.status);
@@ -200,7 +192,7 @@ describe('a customer whose things have the same identifiers', () => {
     const before = await kept(FIRST, ['throttles']);
     let own = 0;
     for (const found of Object.values(HTTP)) {
-      const question = asked(found);
+      const question = asked(found, ids);
       const answer = await app.call({ ...question, host: TWIN, cookie: await cookieOf(TWIN) });
       tellsNothing(answer, question);
       if (answer.text.includes(TWIN_MARK)) own++;
@@ -216,7 +208,7 @@ it('answers the first customer’s own owner, so that the questions above were s
   for (const [name, found] of Object.entries(HTTP)) {
     if (found.notOwn) continue;
     const cookie = await cookieOf(FIRST);
-    const { status } = await app.call({ ...asked(found), host: FIRST, cookie });
+    const { status } = await app.call({ ...asked(found, ids), host: FIRST, cookie });
     // 409 and 422: it was found, and is not in the state for it.
     if (status === 404 || status === 400 || status >= 500) answers[name] = status;
   }

@@ -8,7 +8,7 @@
 import { tenantStore, type Customer } from '../../../shared/tenancy';
 import { systemClock } from '../../../shared/platform/clock';
 import { wholeApp, type Call, type Registered, type WholeApp } from '../../support/whole-app';
-import { HTTP, type HttpCase, type Ids } from './cases';
+import { asked, HTTP, type HttpCase, type Ids } from './cases';
 import { fill } from './victim';
 
 const HOST = 'regularcleaning';
@@ -87,14 +87,6 @@ async function become(status: Customer['status']): Promise<void> {
   await tenantStore(app.tables.table('tenants'), systemClock()).changeCustomer(HOST, { status });
 }
 
-const asked = ({ path, method = 'GET', json, body }: HttpCase): Call => ({
-  method,
-  path: typeof path === 'function' ? path(ids) : path,
-  ...(json === undefined
-    ? {}
-    : { json: typeof json === 'function' ? (json as (given: Ids) => object)(ids) : json }),
-  ...(body === undefined ? {} : { body }),
-});
 const isWrite = ({ method = 'GET' }: HttpCase): boolean => method !== 'GET';
 const cases = Object.entries(HTTP).filter(([name]) => !OF_NOBODY.includes(name));
 const writes = cases.filter(([, found]) => isWrite(found));
@@ -127,20 +119,20 @@ describe('a suspended customer', () => {
   let had: string[];
   beforeAll(async () => {
     for (const [name, found] of reads)
-      before[name] = (await app.call({ ...asked(found), cookie: await cookieOf() })).status;
+      before[name] = (await app.call({ ...asked(found, ids), cookie: await cookieOf() })).status;
     had = await kept();
     await become('suspended');
     pass(SOON_MS);
   });
 
   it.each(reads.map(([name]) => name))('looks: %s', async (name) => {
-    const answer = await app.call({ ...asked(HTTP[name] as HttpCase), cookie: await cookieOf() });
+    const answer = await app.call({ ...asked(HTTP[name] as HttpCase, ids), cookie: await cookieOf() });
     expect(answer.status).toBe(before[name]);
     expect(answer.status).toBeLessThan(400);
   });
 
   it.each(writes.map(([name]) => name))('changes nothing: %s', async (name) => {
-    const question = asked(HTTP[name] as HttpCase);
+    const question = asked(HTTP[name] as HttpCase, ids);
     const answer = await app.call({ ...question, cookie: await cookieOf() });
     if (WHILE_SUSPENDED[name] !== undefined) {
       expect(answer.status).not.toBe(423);
@@ -166,7 +158,7 @@ describe('a closed customer', () => {
   });
 
   it.each(cases.map(([name]) => name))('is not there: %s', async (name) => {
-    const question = asked(HTTP[name] as HttpCase);
+    const question = asked(HTTP[name] as HttpCase, ids);
     for (const who of [{ cookie }, bearer(key), {}])
       expect(await app.call({ ...question, ...who })).toMatchObject({
         status: 404,
