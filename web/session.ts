@@ -39,3 +39,7 @@ export async function signOut(): Promise<void> {
 
 export const may = ({ permissions }: SessionView, permission: string): boolean =>
   permissions.includes(permission);
+
+/** What needs a permission and changes something: in a suspended customer nobody does it. */
+export const mayChange = (who: SessionView, permission: string): boolean =>
+  may(who, permission) && who.customer.status !== 'suspended';

@@ -3,7 +3,7 @@ import type { ImportView, SessionView } from '../../shared/imports/views';
 import { resultPath } from '../api/imports';
 import { navigate } from '../router';
 import { importAddress } from '../routes';
-import { may } from '../session';
+import { mayChange } from '../session';
 import { addFiles, dismiss, uploads } from '../uploads/queue';
 import { counted } from '../words/numbers';
 import { FileChoice } from './file-choice';
@@ -20,7 +20,7 @@ export function Correct({ view, who, refresh }: { view: ImportView; who: Session
     if (done.record.id === view.id) refresh();
     else navigate(importAddress(done.record.id));
   }, [done?.key]);
-  const mayUpload = may(who, 'imports:create') && who.customer.status !== 'suspended';
+  const mayUpload = mayChange(who, 'imports:create');
   if (view.status !== 'finished' || failed + skipped === 0 || !mayUpload) return null;
   return (
     <section class="card correct" aria-labelledby="correct-title">

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { ImportView, SessionView } from '../../shared/imports/views';
-import { may } from '../session';
+import { mayChange } from '../session';
 import { fieldLabel } from '../words/fields';
 import { guessedColumns, recognised } from '../words/recognised';
 import { counted } from '../words/numbers';
@@ -15,10 +15,7 @@ const Editor = ({ view, put }: { view: ImportView; put: (view: ImportView) => vo
 
 /** Whether this person can say anything about how the file is read; a corrected file is read as its import was. */
 const mayChoose = ({ status, revision }: ImportView, who: SessionView): boolean =>
-  ['asking', 'review', 'rejected'].includes(status) &&
-  revision === 1 &&
-  may(who, 'imports:create') &&
-  who.customer.status !== 'suspended';
+  ['asking', 'review', 'rejected'].includes(status) && revision === 1 && mayChange(who, 'imports:create');
 
 /** What was recognised of the file, and the way to say it otherwise. */
 export function HowRead({

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { ImportView, SessionView } from '../../shared/imports/views';
 import { approve, steer } from '../api/imports';
 import { asProblem, type Problem } from '../api/problem';
-import { may } from '../session';
+import { mayChange } from '../session';
 import { counted, inFigures } from '../words/numbers';
 import type { Status } from '../words/statuses';
 import { Confirm } from './confirm';
@@ -62,7 +62,7 @@ export function ImportActions({
   const [busy, setBusy] = useState<Action>();
   const [asking, setAsking] = useState(false);
   const [problem, setProblem] = useState<Problem>();
-  if (!may(who, 'imports:run') || who.customer.status === 'suspended') return null;
+  if (!mayChange(who, 'imports:run')) return null;
   const { ready } = view.counts;
   const actions = ACTIONS[view.status].filter((action) => action !== 'approve' || ready > 0);
 

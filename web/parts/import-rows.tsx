@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { ImportView, SessionView } from '../../shared/imports/views';
 import { navigate } from '../router';
 import { importAddress, type RowsShown } from '../routes';
-import { may } from '../session';
+import { mayChange } from '../session';
 import { isOutcome } from '../words/outcomes';
 import { Later } from './later';
 import { Rows } from './rows';
@@ -62,7 +62,7 @@ export function ImportRows({
         view={view}
         outcome={shown.outcome}
         code={shown.code}
-        mayDecide={may(who, 'imports:run') && who.customer.status !== 'suspended'}
+        mayDecide={mayChange(who, 'imports:run')}
         put={put}
       />
       {view.status === 'review' && (

@@ -7,7 +7,7 @@ import { ScreenHeading } from '../parts/heading';
 import { Loading, Notice, ProblemNotice } from '../parts/notice';
 import { HolidayFields, type Holidays } from '../parts/recurring/holiday-fields';
 import { importAddress, scheduleAddress } from '../routes';
-import { may } from '../session';
+import { mayChange } from '../session';
 import { counted } from '../words/numbers';
 
 const RULES: Record<string, string> = {
@@ -182,7 +182,7 @@ export function FromImportScreen({ who, importId }: { who: SessionView; importId
   }, [importId]);
   const inReview = state?.view.status === 'review';
   const ended = state && ['finished', 'cancelled', 'review'].includes(state.view.status);
-  const changes = may(who, 'schedules:write') && who.customer.status !== 'suspended';
+  const changes = mayChange(who, 'schedules:write');
   return (
     <>
       <nav aria-label="Where you are">

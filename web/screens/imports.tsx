@@ -11,7 +11,7 @@ import { Loading, ProblemNotice } from '../parts/notice';
 import { Uploads } from '../parts/uploads';
 import { navigate } from '../router';
 import { importAddress } from '../routes';
-import { may } from '../session';
+import { mayChange } from '../session';
 import { addFiles, dismiss, uploads } from '../uploads/queue';
 import { isWorking } from '../words/statuses';
 
@@ -60,7 +60,7 @@ export function ImportsScreen({ who }: { who: SessionView }) {
   return (
     <>
       <ScreenHeading title="Imports" />
-      {may(who, 'imports:create') && who.customer.status !== 'suspended' && (
+      {mayChange(who, 'imports:create') && (
         <section aria-label="Upload a file">
           <DropZone onFiles={addFiles} />
           <Uploads />

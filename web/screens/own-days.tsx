@@ -13,7 +13,7 @@ import { ScreenHeading } from '../parts/heading';
 import { Loading, Notice, ProblemNotice } from '../parts/notice';
 import { RecurringPlaces } from '../parts/recurring/places';
 import { scheduleAddress } from '../routes';
-import { may } from '../session';
+import { mayChange } from '../session';
 import { counted } from '../words/numbers';
 import { dateInWords } from '../words/schedules';
 
@@ -160,7 +160,7 @@ export function OwnDaysScreen({ who }: { who: SessionView }) {
   useEffect(() => {
     getOwnDays().then(setValue, (error: unknown) => setProblem(asProblem(error)));
   }, []);
-  const changes = may(who, 'schedules:write') && who.customer.status !== 'suspended';
+  const changes = mayChange(who, 'schedules:write');
   return (
     <>
       <RecurringPlaces here="holidays" />

@@ -16,7 +16,7 @@ import { Loading, ProblemNotice } from '../parts/notice';
 import { ReferenceTable } from '../parts/reference-table';
 import { navigate } from '../router';
 import { referenceAddress } from '../routes';
-import { may } from '../session';
+import { mayChange } from '../session';
 import { ago, counted, inFull } from '../words/numbers';
 import { REFERENCE_WORDS } from '../words/reference';
 import { MissingScreen } from './missing';
@@ -72,7 +72,7 @@ function Age({
         <span title={inFull(fetchedAt, who.customer.timeZone)}>
           Fetched from FacilityApps {ago(fetchedAt)}.
         </span>
-        {may(who, 'reference:refresh') && who.customer.status !== 'suspended' && (
+        {mayChange(who, 'reference:refresh') && (
           <button type="button" class="button button-quiet" disabled={busy} onClick={() => void refresh()}>
             {busy ? 'Fetching…' : 'Fetch it again now'}
           </button>

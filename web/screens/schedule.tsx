@@ -24,7 +24,7 @@ import { Sparkline } from '../parts/sparkline';
 import { Tag } from '../parts/tag';
 import { navigate } from '../router';
 import { scheduleAddress, schedulesAddress } from '../routes';
-import { may } from '../session';
+import { mayChange } from '../session';
 import { counted, inFull } from '../words/numbers';
 import { inPlainWords } from '../words/rule';
 import { SCHEDULE_STATUS_WORDS, dateInWords } from '../words/schedules';
@@ -176,8 +176,7 @@ function OneSchedule({ who, id }: { who: SessionView; id: string }) {
     setEdited(done);
     followed.put(done.schedule);
   };
-  const changes =
-    may(who, 'schedules:write') && who.customer.status !== 'suspended' && item.status !== 'ended';
+  const changes = mayChange(who, 'schedules:write') && item.status !== 'ended';
   return (
     <>
       <Back />

@@ -10,7 +10,7 @@ import { RecurringPlaces } from '../parts/recurring/places';
 import { Sparkline } from '../parts/sparkline';
 import { Tag } from '../parts/tag';
 import { scheduleAddress } from '../routes';
-import { may } from '../session';
+import { mayChange } from '../session';
 import { inShort } from '../words/numbers';
 import { inPlainWords } from '../words/rule';
 import { SCHEDULE_STATUS_WORDS } from '../words/schedules';
@@ -83,7 +83,7 @@ export function SchedulesScreen({ who }: { who: SessionView }) {
       setTrouble(asProblem(error));
     }
   };
-  const changes = may(who, 'schedules:write') && who.customer.status !== 'suspended';
+  const changes = mayChange(who, 'schedules:write');
   const items = [...(value?.items ?? []), ...(older?.items ?? [])];
   return (
     <>

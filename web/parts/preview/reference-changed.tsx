@@ -3,7 +3,7 @@ import type { PreviewView } from '../../../shared/imports/preview/views';
 import type { ImportView, SessionView } from '../../../shared/imports/views';
 import { asProblem, type Problem } from '../../api/problem';
 import { choose } from '../../api/reading';
-import { may } from '../../session';
+import { mayChange } from '../../session';
 import { counted, inFigures, inFull } from '../../words/numbers';
 import { ProblemNotice } from '../notice';
 import { DropEdits } from '../reading/drop-edits';
@@ -35,7 +35,7 @@ export function ReferenceChanged({
       setBusy(false);
     }
   };
-  const mayCheck = may(who, 'imports:create') && who.customer.status !== 'suspended' && view.revision === 1;
+  const mayCheck = mayChange(who, 'imports:create') && view.revision === 1;
   const headerRow = view.layout?.headerRow ?? 1;
   return (
     <div class="notice notice-warn" role="status">

@@ -12,7 +12,7 @@ import {
 } from '../../api/review';
 import type { RowsShown } from '../../routes';
 import { useFollowed } from '../../follow';
-import { may } from '../../session';
+import { mayChange } from '../../session';
 import { FIELD_NAMES, fieldLabel } from '../../words/fields';
 import { counted, inFigures } from '../../words/numbers';
 import { Loading, ProblemNotice } from '../notice';
@@ -56,7 +56,7 @@ export function ReviewRows({
   const [finding, setFinding] = useState(false);
   /** The row on which the person goes on, wherever a change puts it. */
   const goal = useRef<{ row: number; since: string } | null>(null);
-  const mayEdit = may(who, 'imports:edit') && who.customer.status !== 'suspended';
+  const mayEdit = mayChange(who, 'imports:edit');
   const past = useFollowed(
     `${view.id}|${version}`,
     (signal) => listEdits(view.id, null, signal),

@@ -1,9 +1,10 @@
 import './branding.css';
 import { useState } from 'preact/hooks';
 import {
-  contrast,
-  GROUNDS,
+  APP_COLOUR,
+  COLOUR,
   LEAST_CONTRAST,
+  onLightPages,
   shadeForLight,
   themesOf,
 } from '../../../shared/tenancy/branding/colours';
@@ -16,13 +17,11 @@ import { showBranding } from '../../branding';
 import { useFollowed } from '../../follow';
 import { Brand } from '../../parts/brand';
 import { FileChoice } from '../../parts/file-choice';
-import { Loading, Notice, ProblemNotice } from '../../parts/notice';
+import { Loading, ProblemNotice } from '../../parts/notice';
+import { SaveOutcome } from '../../parts/save-outcome';
 import { useSaving } from '../../parts/saving';
-import { may } from '../../session';
+import { mayChange } from '../../session';
 
-/** The app's own colour: what a customer starts from. */
-const APP_COLOUR = '#0b6b63';
-const COLOUR = /^#[0-9a-f]{6}$/;
 const PICTURES = 'image/png,image/jpeg,.png,.jpg,.jpeg';
 
 type Shown = Pick<BrandingView, 'name' | 'logo'> & { colour: string };
@@ -50,9 +49,8 @@ function Sample({ shown, theme }: { shown: Shown; theme: 'light' | 'dark' }) {
 /** Whether a colour can be seen, in words and as a number. */
 function ContrastNote({ colour, onUse }: { colour: string; onUse: (colour: string) => void }) {
   if (!COLOUR.test(colour)) return <p class="hint">A colour is written like {APP_COLOUR}.</p>;
-  const found = contrast(colour, GROUNDS.light);
-  const ratio = (Math.floor(found * 10) / 10).toFixed(1);
-  if (found >= LEAST_CONTRAST.shape)
+  const { ratio, seen } = onLightPages(colour);
+  if (seen)
     return (
       <p class="hint">
         It can be seen well: its contrast on light pages is {ratio} to 1, and {LEAST_CONTRAST.shape} is
@@ -240,12 +238,7 @@ function Looks({
           <Sample shown={shown} theme="light" />
           <Sample shown={shown} theme="dark" />
         </div>
-        {problem && <ProblemNotice problem={problem} />}
-        {saved && (
-          <Notice>
-            <p>Saved. Everybody sees it within half a minute.</p>
-          </Notice>
-        )}
+        <SaveOutcome problem={problem} saved={saved} words="Saved. Everybody sees it within half a minute." />
         {!locked && (
           <div class="actions">
             <button type="submit" class="button">
@@ -266,7 +259,7 @@ function Looks({
 /** How the customer shows itself: on its pages, before anybody signs in, and in its mails. */
 export function Page({ who }: { who: SessionView }) {
   const { value, problem, refresh, put } = useFollowed('branding', getBranding, () => null);
-  const locked = !may(who, 'settings:write') || who.customer.status === 'suspended';
+  const locked = !mayChange(who, 'settings:write');
   const changed = (now: Tagged<BrandingView>): void => {
     put(now);
     showBranding(now.value);

@@ -4,9 +4,10 @@ import type { SessionView } from '../../../shared/imports/views';
 import type { ConnectionView } from '../../../shared/tenancy/views';
 import { getConnection, saveConnection, type Tagged } from '../../api/organisation';
 import { useFollowed } from '../../follow';
-import { Loading, Notice, ProblemNotice } from '../../parts/notice';
+import { Loading, ProblemNotice } from '../../parts/notice';
+import { SaveOutcome } from '../../parts/save-outcome';
 import { useSaving } from '../../parts/saving';
-import { may } from '../../session';
+import { mayChange } from '../../session';
 
 function ConnectionForm({
   tagged: { value, etag },
@@ -61,12 +62,11 @@ function ConnectionForm({
               : 'There is no token yet, so nothing can be sent to FacilityApps.'}
           </span>
         </label>
-        {problem && <ProblemNotice problem={problem} />}
-        {saved && (
-          <Notice>
-            <p>FacilityApps answered, and everything is saved.</p>
-          </Notice>
-        )}
+        <SaveOutcome
+          problem={problem}
+          saved={saved}
+          words="FacilityApps answered, and everything is saved."
+        />
         <button type="submit" class="button">
           {busy
             ? 'Asking FacilityApps…'
@@ -84,7 +84,7 @@ export function Page({ who }: { who: SessionView }) {
   const { value, problem, refresh, put } = useFollowed('connection', getConnection, () => null);
   if (problem) return <ProblemNotice problem={problem} onRetry={refresh} />;
   if (!value) return <Loading what="the connection" />;
-  const locked = !may(who, 'settings:write') || who.customer.status === 'suspended';
+  const locked = !mayChange(who, 'settings:write');
   return (
     <>
       <p class="hint">

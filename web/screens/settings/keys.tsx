@@ -8,7 +8,7 @@ import { Copyable } from '../../parts/copyable';
 import { Field, Form } from '../../parts/form';
 import { Loading, ProblemNotice } from '../../parts/notice';
 import { Tag } from '../../parts/tag';
-import { may } from '../../session';
+import { mayChange } from '../../session';
 import { inShort } from '../../words/numbers';
 import { SCOPE_NAMES, SCOPE_WORDS, scopeWords } from '../../words/scopes';
 
@@ -71,7 +71,7 @@ export function Page({ who }: { who: SessionView }) {
   const [made, setMade] = useState<NewKeyView>();
   const [asked, setAsked] = useState<KeyView>();
   const [trouble, setTrouble] = useState<Problem>();
-  const writes = may(who, 'keys:write') && who.customer.status !== 'suspended';
+  const writes = mayChange(who, 'keys:write');
   async function revoke(id: string): Promise<void> {
     setAsked(undefined);
     setTrouble(undefined);

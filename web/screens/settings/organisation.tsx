@@ -5,9 +5,10 @@ import { getSettings, saveSettings, type Tagged } from '../../api/organisation';
 import { findBranding } from '../../branding';
 import { useFollowed } from '../../follow';
 import { Addresses } from '../../parts/settings/addresses';
-import { Loading, Notice, ProblemNotice } from '../../parts/notice';
+import { Loading, ProblemNotice } from '../../parts/notice';
+import { SaveOutcome } from '../../parts/save-outcome';
 import { useSaving } from '../../parts/saving';
-import { may, session } from '../../session';
+import { mayChange, session } from '../../session';
 import { CALENDAR_WORDS } from '../../words/calendars';
 
 const PLANS: Record<SettingsView['plan'], string> = {
@@ -126,12 +127,11 @@ function SettingsForm({
             import that is running follows within some minutes.
           </span>
         </label>
-        {problem && <ProblemNotice problem={problem} />}
-        {saved && (
-          <Notice>
-            <p>Saved. It applies everywhere within half a minute.</p>
-          </Notice>
-        )}
+        <SaveOutcome
+          problem={problem}
+          saved={saved}
+          words="Saved. It applies everywhere within half a minute."
+        />
         {!locked && (
           <button type="submit" class="button">
             {busy ? 'Saving…' : 'Save'}
@@ -145,7 +145,7 @@ function SettingsForm({
 /** What an organisation decides for everybody in it, and the addresses that lead to it. */
 export function Page({ who }: { who: SessionView }) {
   const { value, problem, refresh, put } = useFollowed('organisation', getSettings, () => null);
-  const locked = !may(who, 'settings:write') || who.customer.status === 'suspended';
+  const locked = !mayChange(who, 'settings:write');
   const saved = (now: Tagged<SettingsView>): void => {
     put(now);
     // The name stands at the top of every page.

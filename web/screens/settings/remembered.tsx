@@ -14,7 +14,7 @@ import {
 import { allReference, type ReferenceItem } from '../../api/reference';
 import { useFollowed } from '../../follow';
 import { Loading, ProblemNotice } from '../../parts/notice';
-import { may } from '../../session';
+import { mayChange } from '../../session';
 import { fieldLabel } from '../../words/fields';
 import { inShort } from '../../words/numbers';
 
@@ -177,7 +177,7 @@ export function Page({ who }: { who: SessionView }) {
       refresh();
     });
   };
-  const mayAct = may(who, 'imports:create') && who.customer.status !== 'suspended' ? act : undefined;
+  const mayAct = mayChange(who, 'imports:create') ? act : undefined;
   return (
     <>
       <p class="hint">

@@ -5,8 +5,9 @@ import type { RetentionView } from '../../../shared/tenancy/views';
 import { getRetention, saveRetention, type Tagged } from '../../api/organisation';
 import { useFollowed } from '../../follow';
 import { Loading, Notice, ProblemNotice } from '../../parts/notice';
+import { SaveOutcome } from '../../parts/save-outcome';
 import { useSaving } from '../../parts/saving';
-import { may } from '../../session';
+import { mayChange } from '../../session';
 
 const inDays = (days: number): string => `${days.toLocaleString('en-GB')} ${days === 1 ? 'day' : 'days'}`;
 
@@ -56,12 +57,7 @@ function RetentionForm({
             </p>
           </Notice>
         )}
-        {problem && <ProblemNotice problem={problem} />}
-        {saved && (
-          <Notice>
-            <p>Saved.</p>
-          </Notice>
-        )}
+        <SaveOutcome problem={problem} saved={saved} words="Saved." />
         <button type="submit" class="button">
           {busy ? 'Saving…' : 'Save'}
         </button>
@@ -75,7 +71,7 @@ export function Page({ who }: { who: SessionView }) {
   const { value, problem, refresh, put } = useFollowed('retention', getRetention, () => null);
   if (problem) return <ProblemNotice problem={problem} onRetry={refresh} />;
   if (!value) return <Loading what="how long files are kept" />;
-  const locked = !may(who, 'settings:write') || who.customer.status === 'suspended';
+  const locked = !mayChange(who, 'settings:write');
   return (
     <>
       <p class="hint">
