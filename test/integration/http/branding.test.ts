@@ -168,6 +168,7 @@ it('stands in mails, as words that stay words', async () => {
   const text = JSON.stringify(mail);
   expect(text).toContain('Bits <b>& Bobs');
   expect(text).toContain('Bits &lt;b&gt;&amp; Bobs');
+  expect(mail?.html).not.toContain('<b>');
   expect(text).toContain('background:#7a1f3d');
   expect(text).not.toContain('Regular Cleaning');
 });

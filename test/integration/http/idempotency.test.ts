@@ -18,7 +18,7 @@ async function begun() {
       return new Promise<Reply>(() => undefined);
     });
   });
-  return { clock, once };
+  return { clock, once, forget: () => tableIdempotency(table, clock).forget() };
 }
 
 test('a request whose instance died gives its key free within a quarter of a minute', async () => {
@@ -30,4 +30,16 @@ test('a request whose instance died gives its key free within a quarter of a min
     reply: reply('second'),
     again: false,
   });
+});
+
+test('an answer is forgotten after a day, and not before', async () => {
+  const { clock, once, forget } = await begun();
+  clock.at = 60_000;
+  await once(() => Promise.resolve(reply('first')));
+  clock.at += 23 * 3_600_000;
+  expect(await forget()).toBe(0);
+  const again = await once(() => Promise.reject(new Error('It was done already')));
+  expect(again).toEqual({ reply: reply('first'), again: true });
+  clock.at += 2 * 3_600_000;
+  expect(await forget()).toBe(1);
 });

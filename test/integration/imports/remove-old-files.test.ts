@@ -89,6 +89,12 @@ it('leaves alone what ended lately, was touched since, or has rows that wait for
   expect((await bench.names()).filter((name) => name !== 'files/imp_nobodys')).toHaveLength(12);
 });
 
+it('leaves a file alone that is no import’s yet: somebody may be uploading it', async () => {
+  const bench = await aBench([]);
+  expect(await bench.remove(undefined, 60)).toEqual({ imports: 0, strays: 0, whole: true });
+  expect(await bench.names()).toEqual(['files/imp_nobodys']);
+});
+
 it('cannot be taken up again once its removal was begun: no correction, no other reading', async () => {
   const bench = await aBench(['finished', 'rejected']);
   const { deps, tenant, container } = bench;

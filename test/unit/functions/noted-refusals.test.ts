@@ -26,6 +26,22 @@ it('notes the same refusal again after ten minutes, with how often it was tried 
   expect(told).toEqual([{}, { triedBefore: 4 }]);
 });
 
+it('notes no more than thirty of a customer in ten minutes, whatever is tried, and another’s all the same', async () => {
+  let told = 0;
+  const { note, later } = bench(() => Promise.resolve(void told++));
+  const everything = async (of: Tenant) => {
+    for (let n = 0; n < 100; n++)
+      await note(new Forbidden(actor, 'No'), of, { ...about, route: `route-${n}` });
+  };
+  await everything(tenant);
+  expect(told).toBe(30);
+  await everything({ id: 'officeclean' } as Tenant);
+  expect(told).toBe(60);
+  later(11);
+  await everything(tenant);
+  expect(told).toBe(90);
+});
+
 it('is told of refusals of a permission alone, and fails no request where the log cannot be written', async () => {
   let asked = 0;
   const { note } = bench(() => {
