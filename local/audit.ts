@@ -1,6 +1,7 @@
-// `npm run audit -- verify`: whether the audit log of every customer is whole, in a terminal.
-import { verifyChain, type Verified } from '../shared/audit';
-import { toInstant } from '../shared/platform/clock';
+// `npm run audit`: in a terminal, whether the audit log of every customer is whole; its keys; erasing who was removed.
+import { keysText, rotateKey, verifyChain, type Verified } from '../shared/audit';
+import { systemClock, toInstant } from '../shared/platform/clock';
+import { eraseRemoved } from './audit/erase';
 import { AUDIT_USAGE, auditOptions } from './audit/options';
 import { auditPlace } from './audit/place';
 import { CannotStart } from './import/usage';
@@ -29,16 +30,32 @@ async function main(): Promise<number> {
   }
   const place = auditPlace(options);
   if (options.command === 'public-key') {
-    await print(await place.publicKey());
+    await print(keysText(await place.keys()));
     return 0;
   }
-  const publicKeys = options.publicKeys.length > 0 ? options.publicKeys : [await place.publicKey()];
+  if (options.command === 'rotate-key') {
+    await print(keysText(await rotateKey(place.secrets(), systemClock())));
+    return 0;
+  }
   const known = await place.customers();
   const unknown = options.customers.find((name) => !known.includes(name));
   if (unknown !== undefined) throw new CannotStart(`There is no customer ${unknown}.`);
+  const customers = options.customers.length > 0 ? options.customers : known;
+  if (options.command === 'erase') {
+    const erased = await eraseRemoved(place, customers, options.person);
+    for (const one of erased)
+      await print(
+        options.json
+          ? `${JSON.stringify(one)}\n`
+          : `${one.customer}: ${one.person} is erased, ${one.addresses} network addresses\n`,
+      );
+    if (erased.length === 0 && !options.json) await print('Nobody who was removed is left to be erased.\n');
+    return 0;
+  }
+  const keys = options.keys.length > 0 ? options.keys : await place.keys();
   let code = 0;
-  for (const id of options.customers.length > 0 ? options.customers : known) {
-    const found = await verifyChain({ ...place, publicKeys }, { id });
+  for (const id of customers) {
+    const found = await verifyChain({ ...place, keys }, { id });
     if (!found.whole) code = BROKEN;
     await print(options.json ? `${JSON.stringify({ customer: id, ...found })}\n` : tell(id, found));
   }

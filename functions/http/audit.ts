@@ -63,8 +63,8 @@ export function registerAudit(app: Registrar, { tenantRoute, audit }: Deps): voi
     methods: ['GET'],
     route: 'api/audit/verify',
     handler: tenantRoute({ permission: 'audit:read' }, async ({ tenant }) => {
-      const { publicKey, ...found } = await audit.verify(tenant);
-      return { reply: ok(verifiedView.parse(toVerifiedView(found, publicKey))) };
+      const { keys, ...found } = await audit.verify(tenant);
+      return { reply: ok(verifiedView.parse(toVerifiedView(found, keys))) };
     }),
   });
 }

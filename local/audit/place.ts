@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { auditStore, blobCopies, COPIES_CONTAINER, secretSigner } from '../../shared/audit';
-import { tableSecrets } from '../../shared/platform/secrets';
+import { tableSecrets, type SecretStore } from '../../shared/platform/secrets';
 import { storageFrom, vaultFrom } from '../../shared/platform/storage';
 import { customerIds } from '../../shared/tenancy';
 import { stackFile } from '../import/running-stack';
@@ -19,7 +19,7 @@ function settingsIn(data: string): NodeJS.ProcessEnv {
   return { APP_STORAGE: connectionString, SECRETS_KEY: localKeys(data).secretsKey };
 }
 
-/** Logs, copies and key of a deployment, read as the app reads them. */
+/** Logs, copies, keys and people of a deployment, read as the app reads them. */
 export function auditPlace({ azure, data }: Pick<AuditOptions, 'azure' | 'data'>) {
   const env = azure ? process.env : settingsIn(data);
   const storage = {
@@ -35,13 +35,16 @@ export function auditPlace({ azure, data }: Pick<AuditOptions, 'azure' | 'data'>
   const secrets = vault
     ? vaultFrom(vault, storage.clientId)
     : key && tableSecrets(tables.table('secrets'), Buffer.from(key, 'base64'));
+  const secretsThere = (): SecretStore => {
+    if (!secrets) throw new CannotStart('Name the vault (KEY_VAULT_URL), or a key with --public-key.');
+    return secrets;
+  };
   return {
     store: auditStore(tables.table('audit')),
     copies: blobCopies(blobs.container(COPIES_CONTAINER)),
     customers: () => customerIds(tables.table('tenants')),
-    publicKey(): Promise<string> {
-      if (!secrets) throw new CannotStart('Name the vault (KEY_VAULT_URL), or a key with --public-key.');
-      return secretSigner(secrets).publicKey();
-    },
+    people: tables.table('users'),
+    secrets: secretsThere,
+    keys: async () => secretSigner(secretsThere()).keys(),
   };
 }

@@ -3,7 +3,7 @@ import type { Log } from '../platform/log';
 import { hashOf, type Head } from './chain';
 import { sealText, type Copies, type Seal } from './copies';
 import type { Audited } from './model';
-import { keyId, type Signer } from './signing';
+import type { Signer } from './signing';
 import type { AuditStore, StoredEntry } from './store';
 
 export interface CopyDeps {
@@ -40,10 +40,13 @@ export async function copyChain(deps: CopyDeps, tenant: Audited): Promise<'copie
   const { seq, hash, at } = await store.head(tenant);
   const head = { seq, hash, at };
   if (seq === copied.seq && hash === copied.hash) return 'nothing';
+  let keyUsed = '';
   const seal = async (): Promise<Seal> => {
-    const signedAt = clock.now();
-    const signature = await signer.sign(sealText(tenant.id, head, signedAt));
-    return { seq, hash, at: signedAt, key: keyId(await signer.publicKey()), signature };
+    const { key, sign } = await signer.current();
+    // Clocks of instances differ: nothing is signed before it was written, nor by a key before its time.
+    const signedAt = Math.max(clock.now(), at, key.from);
+    keyUsed = key.id;
+    return { seq, hash, at: signedAt, key: key.id, signature: sign(sealText(tenant.id, head, signedAt)) };
   };
   try {
     if (seq <= copied.seq) throw new Broken();
@@ -53,6 +56,6 @@ export async function copyChain(deps: CopyDeps, tenant: Audited): Promise<'copie
     log.error('the audit chain does not follow on its copy', { customer: tenant.id, after: copied.seq });
     return 'broken';
   }
-  await store.putCopied(tenant, head);
+  await store.putCopied(tenant, { ...head, key: keyUsed });
   return 'copied';
 }

@@ -52,6 +52,9 @@ export type AuditRecord = z.infer<typeof recordSchema>;
 /** The action that says whose network addresses were erased, up to which entry (`after.upTo`). */
 export const ERASED = 'audit.personal-erased';
 
+/** The action that says which key signs the ends of the chain from then on. */
+export const ROTATED = 'audit.key-rotated';
+
 export const isAction = (action: string): boolean => ACTION.test(action);
 
 /** An entry of the log as it is read. */

@@ -6,6 +6,7 @@ import { auditTrail, type AuditTrail } from './audit-log';
 import type { CopyDeps } from './copy-chain';
 import { erasePersonal } from './erase-personal';
 import { keepChains, type Kept } from './keep-chains';
+import type { SigningKey } from './key-ring';
 import { listEntries, type AuditQuery } from './list-entries';
 import type { Actor, Audited, AuditEntry } from './model';
 import { verifyChain, type Verified } from './verify-chain';
@@ -18,7 +19,7 @@ export interface AuditService extends AuditTrail {
   ): Promise<{ items: AuditEntry[]; next: string | null }>;
   /** Everything that fits as a CSV file; `refused` where it is too much for one. */
   csv(tenant: Audited, query: AuditQuery): Promise<{ text: string; entries: number }>;
-  verify(tenant: Audited): Promise<Verified & { publicKey: string }>;
+  verify(tenant: Audited): Promise<Verified & { keys: SigningKey[] }>;
   /** Takes the network addresses of a person's entries away, for good in the table; they are nowhere else. */
   erasePersonal(tenant: Audited, userId: string, by: Actor): Promise<number>;
   /** What a timer does for all customers. */
@@ -71,8 +72,8 @@ export function auditService(deps: CopyDeps & { ids: Ids }): AuditService {
       return { text: auditCsv(all), entries: all.length };
     },
     async verify(tenant) {
-      const publicKey = await signer.publicKey();
-      return { ...(await verifyChain({ store, copies, publicKeys: [publicKey] }, tenant)), publicKey };
+      const keys = await signer.keys();
+      return { ...(await verifyChain({ store, copies, keys }, tenant)), keys };
     },
     erasePersonal: (tenant, userId, by) => erasePersonal({ store, append }, tenant, userId, by),
     keep: (customers, signal) => keepChains({ ...deps, append }, customers, signal),

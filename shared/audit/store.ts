@@ -11,6 +11,9 @@ const COPIED = 'copied';
 const keyOf = (seq: number): string => ENTRY + String(seq).padStart(12, '0');
 
 const headSchema = z.object({ seq: z.number(), hash: z.string(), at: z.number() });
+/** `key`: short name of the key that signed it; empty where that was not noted yet. */
+const copiedSchema = headSchema.extend({ key: z.string().default('') });
+export type CopiedHead = z.infer<typeof copiedSchema>;
 const entrySchema = z.object({
   text: z.string(),
   hash: z.string(),
@@ -52,8 +55,8 @@ export interface AuditStore {
   /** Everything that stands there as an entry, whatever the head says. */
   all(tenant: Audited): AsyncIterable<StoredEntry[]>;
   /** How far the chain was copied and signed. */
-  copied(tenant: Audited): Promise<Head>;
-  putCopied(tenant: Audited, head: Head): Promise<void>;
+  copied(tenant: Audited): Promise<CopiedHead>;
+  putCopied(tenant: Audited, head: CopiedHead): Promise<void>;
   /** Takes away what is personal of an entry. */
   erasePersonal(tenant: Audited, seq: number): Promise<void>;
   putIntent(tenant: Audited, intent: Intent): Promise<void>;
@@ -104,10 +107,10 @@ export function auditStore(table: Table): AuditStore {
     all: (tenant) => range(tenant, { from: ENTRY }),
     async copied(tenant) {
       const found = await table.get(tenant.id, COPIED);
-      return found ? headSchema.parse(found) : emptyHead(tenant.id);
+      return found ? copiedSchema.parse(found) : { ...emptyHead(tenant.id), key: '' };
     },
-    async putCopied(tenant, { seq, hash, at }) {
-      await table.write(tenant.id, [{ kind: 'put', rowKey: COPIED, props: { seq, hash, at } }]);
+    async putCopied(tenant, { seq, hash, at, key }) {
+      await table.write(tenant.id, [{ kind: 'put', rowKey: COPIED, props: { seq, hash, at, key } }]);
     },
     async erasePersonal(tenant, seq) {
       await table.write(tenant.id, [{ kind: 'merge', rowKey: keyOf(seq), props: { personal: '' } }]);

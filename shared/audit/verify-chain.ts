@@ -1,7 +1,9 @@
 import { sealText, type Copies, type Seal } from './copies';
 import { ERASED, type Audited } from './model';
 import { BrokenChain, broken, readChain, type Break, type ChainLink } from './read-chain';
-import { isSignedBy, keyId } from './signing';
+import { toInstant } from '../platform/clock';
+import type { SigningKey } from './key-ring';
+import { isSignedBy } from './signing';
 import type { AuditStore } from './store';
 
 export interface Verified {
@@ -23,8 +25,8 @@ export interface VerifyDeps {
   store: AuditStore;
   /** Left out: the table alone is looked at. */
   copies?: Copies;
-  /** Public keys (PEM) whose seals count. */
-  publicKeys: string[];
+  /** Whose seals count, in the order in which they followed each other. */
+  keys: readonly SigningKey[];
 }
 
 /** What an erasure says (`erase-personal.ts`). */
@@ -40,7 +42,6 @@ interface Erasure {
  */
 export async function verifyChain(deps: VerifyDeps, tenant: Audited): Promise<Verified> {
   const { store, copies } = deps;
-  const keys = new Map(deps.publicKeys.map((key) => [keyId(key), key]));
   const found: Verified = {
     ...{ whole: false, entries: 0, hash: '', broken: null, seals: 0, sealed: null, erased: 0 },
   };
@@ -48,6 +49,8 @@ export async function verifyChain(deps: VerifyDeps, tenant: Audited): Promise<Ve
   let at: ChainLink | undefined;
   const without: { seq: number; userId: string }[] = [];
   const erasures: Erasure[] = [];
+  /** Place of the newest key that signed so far. */
+  let newest = 0;
 
   async function next(): Promise<ChainLink | undefined> {
     const step = await chain.next();
@@ -74,13 +77,22 @@ export async function verifyChain(deps: VerifyDeps, tenant: Audited): Promise<Ve
   }
   function checkSeal(seal: Seal, link: ChainLink): void {
     const { seq, hash, key, signature } = seal;
-    const publicKey = keys.get(key);
-    if (!publicKey) throw broken(seq, `its end was signed by a key that is not ours (${key})`);
+    const place = deps.keys.findIndex(({ id }) => id === key);
+    const known = deps.keys[place];
+    if (!known) throw broken(seq, `its end was signed by a key that is not ours (${key})`);
     const text = sealText(tenant.id, { seq, hash, at: 0 }, seal.at);
-    if (!isSignedBy(publicKey, text, signature)) throw broken(seq, 'the signature of its end is false');
+    if (!isSignedBy(known.publicKey, text, signature)) throw broken(seq, 'the signature of its end is false');
     if (link.entry.hash !== hash) throw broken(seq, 'another end was signed here');
+    // What a seal says of its own time is the word of whoever has the key: it is at least as late as what it signs.
+    const signedAt = Math.max(seal.at, link.record.at, found.sealed?.at ?? 0);
+    const { from, until } = known;
+    if (until !== null && signedAt > until)
+      throw broken(seq, `its end was signed by a key that had been retired at ${toInstant(until)} (${key})`);
+    if (place < newest) throw broken(seq, `its end was signed by a key that another had followed (${key})`);
+    if (seal.at < from) throw broken(seq, `its end was signed by a key before its time (${key})`);
+    newest = place;
     found.seals++;
-    found.sealed = { seq, at: seal.at };
+    found.sealed = { seq, at: signedAt };
   }
 
   try {

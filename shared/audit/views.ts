@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { toInstant } from '../platform/clock';
 import { ACTOR_KINDS, type AuditEntry } from './model';
+import type { SigningKey } from './key-ring';
 import type { Verified } from './verify-chain';
 
 const state = z.record(z.string(), z.unknown()).nullable();
@@ -39,13 +40,25 @@ export const verifiedView = z.object({
   erased: z.number(),
   seals: z.number(),
   sealed: z.object({ seq: z.number(), at: z.string() }).nullable(),
-  /** What seals are checked with, PEM. */
-  publicKey: z.string(),
+  /** What seals are checked with, in the order in which they followed each other; the last one signs. */
+  keys: z.array(
+    z.object({
+      id: z.string(),
+      /** PEM. */
+      publicKey: z.string(),
+      /** Null of the first, which holds from the beginning. */
+      from: z.string().nullable(),
+      until: z.string().nullable(),
+    }),
+  ),
 });
 export type VerifiedView = z.infer<typeof verifiedView>;
 
-export const toVerifiedView = ({ sealed, ...found }: Verified, publicKey: string): VerifiedView => ({
+export const toVerifiedView = ({ sealed, ...found }: Verified, keys: SigningKey[]): VerifiedView => ({
   ...found,
   sealed: sealed && { seq: sealed.seq, at: toInstant(sealed.at) },
-  publicKey,
+  keys: keys.map(({ id, publicKey, from, until }) => ({
+    ...{ id, publicKey, from: from > 0 ? toInstant(from) : null },
+    until: until === null ? null : toInstant(until),
+  })),
 });

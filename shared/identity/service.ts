@@ -77,8 +77,9 @@ export function identityService(deps: IdentityDeps) {
       if (id.startsWith('key_')) return (await keys.list(tenant)).find((key) => key.id === id)?.name;
       return (await users.find(tenant, id))?.name || undefined;
     },
-    /** Erases what is still there of people who were removed. */
-    erasePeople: (signal: AbortSignal) => erasePeople({ users, audit, log }, signal),
+    /** Erases what is still there of people who were removed; answers how many they are. */
+    erasePeople: async (signal: AbortSignal) =>
+      (await erasePeople({ users, audit, log }, signal, { by: { kind: 'system', id: 'erasure' } })).length,
     /** Takes away what has run out: sessions, links, counts of tries. */
     async forget(): Promise<{ sessions: number; links: number; throttles: number }> {
       return {

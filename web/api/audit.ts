@@ -40,7 +40,14 @@ const verified = z.object({
   erased: z.number(),
   seals: z.number(),
   sealed: z.nullable(z.object({ seq: z.number(), at: z.string() })),
-  publicKey: z.string(),
+  keys: z.array(
+    z.object({
+      id: z.string(),
+      publicKey: z.string(),
+      from: z.nullable(z.string()),
+      until: z.nullable(z.string()),
+    }),
+  ),
 });
 export type Verified = z.infer<typeof verified>;
 export const verifyAudit = (): Promise<Verified> => call(verified, { path: '/api/audit/verify' });

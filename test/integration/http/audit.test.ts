@@ -1,5 +1,8 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { runningStack, type RunningStack } from '../../support/running-stack';
 
 let stack: RunningStack;
@@ -24,6 +27,19 @@ interface Entry {
 }
 const audit = async (query = '', cookie = owner) =>
   (await stack.call({ path: `/api/audit${query}`, cookie })).json as unknown as { items: Entry[] };
+
+/** Beside this process, whose connections to the stack would be closed while it stood still. */
+async function inTerminal(...args: string[]) {
+  const dist = process.env.TEST_DIST ?? join(__dirname, '..', '..', '..', 'dist');
+  const all = [join(dist, 'local', 'audit.js'), ...args, '--data', stack.dataDir];
+  const child = spawn(process.execPath, all, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const [stdout, stderr, [status]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close') as Promise<[number]>,
+  ]);
+  return { status, stdout, stderr };
+}
 
 describe('the audit log of a customer', () => {
   it('tells who did what, from where, in order; of a refusal it tells nothing', async () => {
@@ -70,7 +86,9 @@ describe('the audit log of a customer', () => {
   it('is whole, is exported as a file, and the export is in it', async () => {
     const verified = await stack.call({ path: '/api/audit/verify', cookie: owner });
     expect(verified.json).toMatchObject({ whole: true, broken: null });
-    expect(verified.json.publicKey).toMatch(/BEGIN PUBLIC KEY/);
+    expect(verified.json.keys).toMatchObject([
+      { publicKey: expect.stringMatching(/BEGIN PUBLIC KEY/) as string, from: null, until: null },
+    ]);
     const file = await stack.call({ path: '/api/audit.csv?action=import', cookie: owner });
     expect(file.headers['content-type']).toContain('text/csv');
     expect(file.text).toContain('import.uploaded');
@@ -90,16 +108,49 @@ describe('the audit log of a customer', () => {
     ]);
   });
 
-  it('is verified from a terminal too, which says where it is broken', async () => {
-    const program = join(
-      process.env.TEST_DIST ?? join(__dirname, '..', '..', '..', 'dist'),
-      'local',
-      'audit.js',
+  it('gets another signing key from a terminal, and stays whole for whoever keeps both keys', async () => {
+    const before = (await inTerminal('public-key')).stdout;
+    expect(before).toMatch(/^key [0-9a-f]{16}\n-----BEGIN PUBLIC KEY-----/);
+    const rotated = await inTerminal('rotate-key');
+    expect(rotated).toMatchObject({ status: 0, stderr: '' });
+    expect(rotated.stdout.replace(/ until \S+/, '').startsWith(before)).toBe(true);
+    expect((await inTerminal('public-key')).stdout).toBe(rotated.stdout);
+    const { json } = await stack.call({ path: '/api/audit/verify', cookie: owner });
+    expect(json).toMatchObject({ whole: true, keys: [{ from: null }, { until: null }] });
+    const file = join(stack.dataDir, 'keys.txt');
+    writeFileSync(file, rotated.stdout);
+    expect(await inTerminal('verify', '--public-key', file)).toMatchObject({ status: 0 });
+  });
+
+  it('loses the network addresses of somebody who was removed when a terminal says so, and of nobody else', async () => {
+    const people = await stack.call({ path: '/api/people', cookie: owner });
+    const id = (people.json.items as { id: string; role: string }[]).find((one) => one.role === 'viewer')?.id;
+    await stack.signIn('regularcleaning', 'viewer');
+    const person = String(id);
+    expect(await inTerminal('erase', '--person', person)).toMatchObject({
+      ...{ status: 1, stdout: '' },
+      stderr: `${person} was not removed. Remove them from the people of the customer first.\n`,
+    });
+    expect((await inTerminal('erase', '--person', 'usr_nobody')).stderr).toBe(
+      'There is nobody with the id usr_nobody.\n',
     );
-    const audit = (...args: string[]) =>
-      spawnSync(process.execPath, [program, ...args, '--data', stack.dataDir], { encoding: 'utf8' });
-    expect(audit('public-key').stdout).toMatch(/^-----BEGIN PUBLIC KEY-----/);
-    const { status, stdout } = audit('verify');
+    await stack.call({ method: 'DELETE', path: `/api/people/${person}`, cookie: owner });
+    expect((await audit(`?actor=${person}`)).items.map(({ address }) => address)).toContain('127.0.0.1');
+    expect((await inTerminal('erase', '--customer', 'officeclean')).stdout).toMatch(/^Nobody/);
+    const erased = await inTerminal('erase', '--person', person);
+    expect(erased.stdout).toMatch(
+      new RegExp(`^regularcleaning: ${person} is erased, [1-9]\\d* network addresses\n$`),
+    );
+    expect((await audit(`?actor=${person}`)).items.map(({ address }) => address)).not.toContain('127.0.0.1');
+    const [entry] = (await audit('?action=audit.personal-erased')).items;
+    expect(entry).toMatchObject({ target: { id: person }, actor: { kind: 'operator', id: 'terminal' } });
+    const { json } = await stack.call({ path: '/api/audit/verify', cookie: owner });
+    expect(json).toMatchObject({ whole: true, broken: null });
+    expect((await inTerminal('erase')).stdout).toBe('Nobody who was removed is left to be erased.\n');
+  });
+
+  it('is verified from a terminal too, which says where it is broken', async () => {
+    const { status, stdout } = await inTerminal('verify');
     expect({ status, stdout }).toMatchObject({ status: 0 });
     expect(stdout).toMatch(/regularcleaning: whole, \d+ entries/);
 
@@ -109,10 +160,10 @@ describe('the audit log of a customer', () => {
     const found = await table.get<{ text: string }>('officeclean', rowKey);
     const text = String(found?.text).replace('session.started', 'session.refused');
     await table.write('officeclean', [{ kind: 'merge', rowKey, props: { text } }]);
-    const after = audit('verify');
+    const after = await inTerminal('verify');
     expect(after.status).toBe(2);
     expect(after.stdout).toContain('officeclean: BROKEN at entry 1: it was changed');
-    const unknown = audit('verify', '--customer', 'nobody');
+    const unknown = await inTerminal('verify', '--customer', 'nobody');
     expect(unknown).toMatchObject({ status: 1, stderr: 'There is no customer nobody.\n' });
   });
 

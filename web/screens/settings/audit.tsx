@@ -71,10 +71,18 @@ function Chain({ timeZone }: { timeZone: string }) {
             <dd>
               <code>{found.hash || 'none yet'}</code>
             </dd>
-            <dt>Public key</dt>
-            <dd>
-              <pre>{found.publicKey}</pre>
-            </dd>
+            {found.keys.map(({ id, publicKey, from, until }) => (
+              <>
+                <dt>
+                  Public key <code>{id}</code>
+                  {from && `, from ${inFull(from, timeZone)}`}
+                  {until && `, until ${inFull(until, timeZone)}`}
+                </dt>
+                <dd>
+                  <pre>{publicKey}</pre>
+                </dd>
+              </>
+            ))}
           </dl>
         </details>
       )}
