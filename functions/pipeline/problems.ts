@@ -23,6 +23,7 @@ export function problemReply(error: unknown, invocationId: string, log: Log): Re
     body: JSON.stringify(problem),
     headers: {
       'content-type': 'application/problem+json',
+      ...(known.etag === undefined ? {} : { etag: known.etag }),
       ...(known.retryAfter === undefined ? {} : { 'retry-after': String(known.retryAfter) }),
     },
   };

@@ -62,6 +62,7 @@ export async function checkImport(deps: CheckDeps, tenant: Tenant, importId: str
         checkEtag: folder.slice(folder.lastIndexOf('/') + 1),
         checkedAgainst,
         editVersion: 0,
+        edits: 0,
         edition: null,
         cursor: 0,
         done: 0,
@@ -223,6 +224,7 @@ async function ask(
           windows: 0,
           checkEtag: null,
           editVersion: 0,
+        edits: 0,
           edition: null,
         }
       : undefined,

@@ -2,12 +2,12 @@ import { AppError } from '../platform/errors';
 import type { Tenant } from '../tenancy';
 import type { Choices } from './choices';
 import { mustHaveFiles } from './have-files';
-import { moved, type ImportRecord } from './model';
+import { moved, standingEdits, type ImportRecord } from './model';
 import { commanded, type SteerDeps } from './steer-import';
 
 /** What a person who chooses has looked at, and agreed to. */
 export interface Chosen {
-  /** Version of the import. */
+  /** Version of the import; needed where changes of rows go. */
   ifMatch?: string | undefined;
   /** Rows were changed in review, and these changes go: they belong to rows that are read anew. */
   dropEdits?: boolean | undefined;
@@ -38,12 +38,15 @@ export const chooseReading = (
     // Refused before it was ever looked at: no choice about reading changes that.
     if (record.status === 'rejected' && record.checkAttempts === 0)
       throw new AppError('wrong-state', { detail: record.reason ?? 'This file was not taken.' });
-    if (ifMatch !== undefined && ifMatch !== record.etag)
-      throw new AppError('changed', { detail: 'The import was changed after you looked at it.' });
-    if ((record.editVersion ?? 0) > 0 && !dropEdits)
+    const { etag } = record;
+    if (ifMatch !== undefined && ifMatch !== etag)
+      throw new AppError('changed', { detail: 'The import was changed after you looked at it.', etag });
+    const edits = standingEdits(record);
+    // Agreed to is what was seen: whoever names no version may not have seen the last of the changes.
+    if (edits > 0 && !(dropEdits && ifMatch !== undefined))
       throw new AppError('wrong-state', {
-        detail:
-          'Rows of this import were changed in review, and reading the file anew would drop these changes. Ask for it with dropEdits=true where that is meant.',
+        detail: `Rows of this import were changed in review, and reading the file anew would drop ${edits === 1 ? 'this change' : `these ${edits} changes`}. Ask for it with dropEdits=true and the import's ETag in If-Match where that is meant.`,
+        etag,
       });
     return {
       status,

@@ -211,6 +211,8 @@ export interface ImportRecord {
   checkedAgainst?: string | null;
   /** Edits of the review since the check, undone ones and the undoing counted. */
   editVersion?: number;
+  /** Edits that stand, undone ones not counted; a record of earlier days has none and counts by its version. */
+  edits?: number | undefined;
   /** The edit whose index holds where the rows lie now; null: as the check left them. */
   edition?: string | null;
   /** Windows settled without a gap. */
@@ -231,3 +233,9 @@ export interface ImportRecord {
   /** Version of the stored record. */
   etag: string;
 }
+
+/** How many edits would go if the rows were read anew. */
+export const standingEdits = ({
+  edits,
+  editVersion = 0,
+}: Pick<ImportRecord, 'edits' | 'editVersion'>): number => edits ?? editVersion;

@@ -31,6 +31,7 @@ const storedSchema = z.object({
   checkEtag: z.string().default(''),
   checkedAgainst: z.string().default(''),
   editVersion: z.number().default(0),
+  edits: z.number().optional(),
   edition: z.string().default(''),
   cursor: z.number().default(0),
   done: z.number().default(0),

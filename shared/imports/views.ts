@@ -5,7 +5,7 @@ import { questionSchema } from './choices';
 import { ISSUE_CODES } from './codes';
 import { layoutWords } from './layout-words';
 import { DECIDERS } from './reading/deciders';
-import { countsSchema, STATUSES, type Counts, type ImportRecord } from './model';
+import { countsSchema, standingEdits, STATUSES, type Counts, type ImportRecord } from './model';
 
 /** What the API shows (http-api.md); written out field by field, so that nothing of a record leaks by being added. */
 export const issueView = z.object({
@@ -68,6 +68,8 @@ export const importView = z.object({
   checkEtag: z.string().nullable(),
   /** Edits of its rows since the check. */
   editVersion: z.number(),
+  /** Those of them that were not undone: what reading the file anew would drop. */
+  edits: z.number(),
 });
 export type ImportView = z.infer<typeof importView>;
 
@@ -174,5 +176,6 @@ export function toImportView(record: ImportRecord, now: number): ImportView {
     },
     checkEtag: record.checkEtag,
     editVersion: record.editVersion ?? 0,
+    edits: standingEdits(record),
   };
 }

@@ -39,6 +39,8 @@ export interface AppErrorOptions {
   cause?: unknown;
   /** Seconds after which trying again makes sense; becomes `Retry-After`. */
   retryAfter?: number;
+  /** Version of what the request is about, which a further one may name; becomes `ETag`. */
+  etag?: string;
 }
 
 /** A failure that has a name; anything else that is thrown is a bug and answers 500. */
@@ -47,6 +49,7 @@ export class AppError extends Error {
   readonly detail: string | undefined;
   readonly issues: { path: string; message: string }[] | undefined;
   readonly retryAfter: number | undefined;
+  readonly etag: string | undefined;
 
   constructor(slug: ProblemSlug, options: AppErrorOptions = {}) {
     super(options.detail ?? PROBLEMS[slug][1], { cause: options.cause });
@@ -55,6 +58,7 @@ export class AppError extends Error {
     this.detail = options.detail;
     this.issues = options.issues;
     this.retryAfter = options.retryAfter;
+    this.etag = options.etag;
   }
 
   get status(): number {

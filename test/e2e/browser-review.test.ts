@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { makeXlsx } from '../support/make-xlsx';
 import { complaintsOf, describeInBrowser, launch } from './browser';
+import { demoCustomer, sentJobs, signedIn, type Customer } from './planner';
 import { scratch, startStack, type RunningStack } from './terminal';
 
 const files = scratch();
 let running: RunningStack | undefined;
 let browser: Browser | undefined;
-let customer: RunningStack['stack']['customers'][number];
+let customer: Customer;
 let page: Page;
 let complaints: string[];
 
@@ -18,18 +19,6 @@ const plan = (name: string, columns: string, rows: string[]): string =>
     Buffer.from(['Plan of Café Zoë;;;;;', ';;;;;', columns, ...rows, ''].join('\r\n'), 'latin1'),
   );
 
-async function signedIn(who: string): Promise<{ context: BrowserContext; page: Page }> {
-  if (!browser) throw new Error('There is no browser');
-  const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 900 } });
-  context.setDefaultTimeout(40_000);
-  const opened = await context.newPage();
-  await opened.goto(`${customer.url}/`);
-  await opened.getByLabel('Email').fill(customer.email.replace('planner', who));
-  await opened.getByLabel('Password').fill(customer.password);
-  await opened.getByRole('button', { name: 'Sign in' }).click();
-  await opened.getByRole('heading', { name: 'Imports', exact: true }).waitFor();
-  return { context, page: opened };
-}
 const heading = (name: string | RegExp, on: Page = page) =>
   on.getByRole('heading', { name, exact: typeof name === 'string' }).waitFor();
 const cell = (text: string, on: Page = page) => on.getByRole('gridcell').filter({ hasText: text }).first();
@@ -45,21 +34,6 @@ async function violations(): Promise<string[]> {
   return page.evaluate<string[]>(
     `axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0].html))`,
   );
-}
-
-interface SentJob {
-  translations: { text: string }[];
-  date_start: string;
-  owners: { id: string }[];
-}
-/** What FacilityApps was sent, by title. */
-async function sent(): Promise<Map<string, SentJob>> {
-  const url = `${running?.stack.parts.facilityapps?.url}/_sandbox/jobs?customer=${customer.name}`;
-  const text = await (await fetch(url)).text();
-  const jobs = text.startsWith('[')
-    ? (JSON.parse(text) as SentJob[])
-    : text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as SentJob]));
-  return new Map(jobs.map((job) => [job.translations[0]?.text ?? '', job]));
 }
 
 /** The name that a screen reader says of what has the focus. */
@@ -87,10 +61,8 @@ async function press(what: RegExp, key = 'Enter'): Promise<void> {
 describeInBrowser('putting a file right in a browser', () => {
   beforeAll(async () => {
     [running, browser] = await Promise.all([startStack(files.path('data'), ['--rate', '200']), launch()]);
-    const found = running.stack.customers.find(({ name }) => name === 'regularcleaning');
-    if (!found) throw new Error('The stack has no demo customer');
-    customer = found;
-    ({ page } = await signedIn('planner'));
+    customer = demoCustomer(running);
+    ({ page } = await signedIn(browser, customer, 'planner'));
     complaints = complaintsOf(page);
   });
   afterAll(async () => {
@@ -139,7 +111,7 @@ describeInBrowser('putting a file right in a browser', () => {
 
     await button(/^Approve and create 4 jobs/).click();
     await heading('All 4 jobs were created');
-    const jobs = await sent();
+    const jobs = await sentJobs(running);
     expect([...jobs.keys()].sort()).toEqual(['Café four', 'Café one', 'Café three', 'Café two']);
     expect(jobs.get('Café two')?.date_start).toBe('2031-03-04');
     expect(jobs.get('Café four')?.owners).not.toEqual(jobs.get('Café one')?.owners);
@@ -197,7 +169,7 @@ describeInBrowser('putting a file right in a browser', () => {
 
     await press(/\|BUTTON\|Approve and create 2 jobs/);
     await heading('All 2 jobs were created');
-    expect((await sent()).get('Schlüssel two')?.date_start).toBe('2031-03-04');
+    expect((await sentJobs(running)).get('Schlüssel two')?.date_start).toBe('2031-03-04');
   });
 
   test('a workbook: its sheet is asked for, one value stands for all rows, a block is pasted, and jobs are made', async () => {
@@ -228,7 +200,7 @@ describeInBrowser('putting a file right in a browser', () => {
     await cell('July two').waitFor();
     await button(/^Approve and create 2 jobs/).click();
     await heading('All 2 jobs were created');
-    expect((await sent()).get('July two')?.date_start).toBe('2031-12-04');
+    expect((await sentJobs(running)).get('July two')?.date_start).toBe('2031-12-04');
   });
 
   test('two people at once: the second sees what the first changed, and overwrites nothing unseen', async () => {
@@ -241,7 +213,7 @@ describeInBrowser('putting a file right in a browser', () => {
     );
     await heading('No job can be created from this file');
     await cell('Somewhere').waitFor();
-    const other = await signedIn('owner');
+    const other = await signedIn(browser, customer, 'owner');
     await other.page.goto(page.url());
     await cell('Somewhere', other.page).waitFor();
 

@@ -85,6 +85,7 @@ export const importAnswer: Reads<ImportView> = z.object({
   ),
   checkEtag: z.nullable(z.string()),
   editVersion: z.number(),
+  edits: z.number(),
 });
 
 /** Who did something to a row, and when. */

@@ -40,6 +40,7 @@ export const editImport = (
       plan: planned.plan,
       aliases: () => planned.aliases,
       undoable: true,
+      stands: 1,
       log: ({ rows, cells, aliases }) => {
         const words = editWords(request, layout, { rows, cells });
         const { edit: version, at } = stamp;

@@ -9,7 +9,7 @@ import { KnownJobs } from '../checking/known-jobs';
 import type { Alias } from '../checking/places';
 import type { LedgerIndex } from '../ledger';
 import type { Stamp } from '../marks';
-import { allows, type ImportRecord, type Layout } from '../model';
+import { allows, standingEdits, type ImportRecord, type Layout } from '../model';
 import type { ReadingMemory } from '../reading-memory';
 import { RowsGone } from '../rows-blob';
 import { HOME_DIGITS } from '../rows-format';
@@ -63,6 +63,8 @@ export interface Draft {
   /** Names that become this customer's own with it. */
   aliases?: () => Alias[];
   undoable: boolean;
+  /** How many edits more stand with it: one fewer where one is taken back. */
+  stands: 1 | -1;
   log(done: { rows: number; cells: number; aliases: number }): { edit: LoggedEdit; steps: Steps };
   /** What is left to do when it was made. */
   after?: () => Promise<void>;
@@ -144,7 +146,7 @@ async function attempt(
   await edition.finish({ undoable: draft.undoable });
   const aliases = await keepNewAliases(deps, tenant, review.folder, home, draft.aliases?.() ?? [], stamp);
   const { edit, steps } = draft.log({ rows: applied.rows, cells: applied.cells, aliases });
-  const change = changeOf(record, draft.layout, applied, version, home);
+  const change = changeOf(record, draft, applied, version, home);
   const written = await deps.imports.write(tenant.id, [
     { kind: 'merge', rowKey: importRowKey(record.id), props: toProps(change), etag: record.etag },
     ...deps.log.changes(record, edit, steps, by),
@@ -165,7 +167,7 @@ async function attempt(
 
 function changeOf(
   record: ReviewedRecord,
-  layout: Layout,
+  { layout, stands }: Draft,
   { counts, issues }: Applied,
   version: number,
   home: string,
@@ -176,6 +178,7 @@ function changeOf(
     issues,
     total: counts.ready,
     editVersion: version,
+    edits: standingEdits(record) + stands,
     edition: home,
     checkEtag: `${check}.${version}`,
     ...(layout === record.layout ? {} : { layout }),

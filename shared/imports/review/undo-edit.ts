@@ -46,6 +46,7 @@ export const undoEdit = (
       checker: await checkerFor(record.layout, without),
       plan: replayPlan(container, review.folder, edit, back),
       undoable: false,
+      stands: back ? -1 : 1,
       log: () => ({
         edit: { ...edit, undone: back },
         steps: back

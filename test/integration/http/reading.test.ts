@@ -36,8 +36,8 @@ async function upload(body: string | Buffer, choices?: object): Promise<Import> 
   if (status !== 201) throw new Error(text);
   return settled(String(json.id));
 }
-async function choose(id: string, choices: object, headers: Record<string, string> = {}) {
-  const path = `/api/imports/${id}/choices`;
+async function choose(id: string, choices: object, headers: Record<string, string> = {}, query = '') {
+  const path = `/api/imports/${id}/choices${query}`;
   return stack.call({ method: 'PUT', path, cookie, json: choices, headers });
 }
 async function finished(id: string): Promise<void> {
@@ -187,24 +187,51 @@ describe('a file that leaves a question', () => {
     expect(await settled(id)).toMatchObject({ status: 'review', counts: { ready: 1 } });
   });
 
-  it('drops nobody’s changes of rows unasked, and drops them where that is meant', async () => {
+  it('drops nobody’s changes of rows unasked, nor any that were not seen, and drops them where that is meant', async () => {
     const { id } = await upload(
       ['title,site,assigned_to,date_start', 'Mop,Main Buildin,Anna Clarke,2031-03-04'].join('\n'),
     );
-    const edit = { kind: 'cells', changes: [{ row: 1, field: 'site_name', value: 'Main Building' }] };
-    const edits = `/api/imports/${id}/edits`;
-    expect((await stack.call({ method: 'POST', path: edits, cookie, json: edit })).status).toBe(200);
-    expect(await settled(id)).toMatchObject({ counts: { ready: 1 } });
+    const edit = async (value: string) => {
+      const json = { kind: 'cells', changes: [{ row: 1, field: 'site_name', value }] };
+      const path = `/api/imports/${id}/edits`;
+      expect((await stack.call({ method: 'POST', path, cookie, json })).status).toBe(200);
+    };
+    const now = () => get(`/api/imports/${id}`);
+    await edit('Main Building');
+    expect((await now()).json).toMatchObject({ counts: { ready: 1 }, edits: 1 });
 
     const unasked = await choose(id, { dateOrder: 'ymd' });
     expect(unasked).toMatchObject({ status: 409, json: { code: 'wrong-state' } });
-    expect(unasked.json.detail).toMatch(/would drop these changes/);
+    expect(unasked.json.detail).toMatch(/would drop this change/);
     expect(await settled(id)).toMatchObject({ status: 'review', counts: { ready: 1 }, editVersion: 1 });
+    // Who names no version may not have seen the last of the changes.
+    expect((await choose(id, {}, {}, '?dropEdits=true')).status).toBe(409);
 
-    const path = `/api/imports/${id}/choices?dropEdits=true`;
-    expect((await stack.call({ method: 'PUT', path, cookie, json: { dateOrder: 'ymd' } })).status).toBe(202);
-    expect(await settled(id)).toMatchObject({ counts: { ready: 0, withErrors: 1 }, editVersion: 0 });
+    const seen = String(unasked.headers.etag);
+    expect(seen).toBe((await now()).headers.etag);
+    await edit('Depot');
+    const late = await choose(id, {}, { 'if-match': seen }, '?dropEdits=true');
+    expect(late).toMatchObject({ status: 412, json: { code: 'changed' } });
+    expect((await now()).json).toMatchObject({ status: 'review', edits: 2 });
+
+    const agreed = { 'if-match': String(late.headers.etag) };
+    expect((await choose(id, { dateOrder: 'ymd' }, agreed, '?dropEdits=true')).status).toBe(202);
+    expect(await settled(id)).toMatchObject({ counts: { ready: 0, withErrors: 1 }, editVersion: 0, edits: 0 });
     // With nothing to lose nobody is asked.
+    expect((await choose(id, {})).status).toBe(202);
+  });
+
+  it('has nothing to ask about where all changes of rows were undone', async () => {
+    const { id } = await upload('title,site,assigned_to,date_start\nMop,Depott,Anna Clarke,2031-03-04');
+    const send = (path: string, json: object) =>
+      stack.call({ method: 'POST', path: `/api/imports/${id}/edits${path}`, cookie, json });
+    await send('', { kind: 'skip', rows: [1] });
+    await send('', { kind: 'alike', field: 'site_name', from: 'Depott', to: 'Depot' });
+    await send('/undo', {});
+    expect((await send('/undo', {})).json).toMatchObject({ import: { edits: 0, editVersion: 4 } });
+    await send('/redo', {});
+    expect((await choose(id, {})).status).toBe(409);
+    await send('/undo', {});
     expect((await choose(id, {})).status).toBe(202);
   });
 

@@ -19,6 +19,7 @@ export const importSample = ({
   layout: null,
   checkEtag: 'chk_1',
   editVersion: 0,
+  edits: 0,
   ...part,
   counts: {
     rows: 0,

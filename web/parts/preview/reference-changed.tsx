@@ -1,12 +1,9 @@
-import { useState } from 'preact/hooks';
 import type { PreviewView } from '../../../shared/imports/preview/views';
 import type { ImportView, SessionView } from '../../../shared/imports/views';
-import { asProblem, type Problem } from '../../api/problem';
-import { choose } from '../../api/reading';
 import { mayChange } from '../../session';
 import { counted, inFigures, inFull } from '../../words/numbers';
 import { ProblemNotice } from '../notice';
-import { DropEdits } from '../reading/drop-edits';
+import { useReadAnew } from '../reading/read-anew';
 
 /** Says that FacilityApps' sites or people are others than the rows were checked against, and offers to check again. */
 export function ReferenceChanged({
@@ -20,21 +17,9 @@ export function ReferenceChanged({
   who: SessionView;
   put: (view: ImportView) => void;
 }) {
-  const [problem, setProblem] = useState<Problem>();
-  const [busy, setBusy] = useState(false);
-  const [asking, setAsking] = useState(false);
+  const { busy, problem, dialog, start } = useReadAnew(view.id, (now) => now.choices ?? {}, { put });
   const { changed, gone, fetchedAt } = reference;
   if (!changed && gone.jobs === 0) return null;
-  const again = async (dropEdits: boolean) => {
-    setAsking(false);
-    setBusy(true);
-    try {
-      put(await choose(view.id, view.choices ?? {}, null, { dropEdits }));
-    } catch (error) {
-      setProblem(asProblem(error));
-      setBusy(false);
-    }
-  };
   const mayCheck = mayChange(who, 'imports:create') && view.revision === 1;
   const headerRow = view.layout?.headerRow ?? 1;
   return (
@@ -52,18 +37,11 @@ export function ReferenceChanged({
         </p>
       )}
       {mayCheck && (
-        <button
-          type="button"
-          class="button button-quiet"
-          disabled={busy}
-          onClick={() => (view.editVersion > 0 ? setAsking(true) : void again(false))}
-        >
+        <button type="button" class="button button-quiet" disabled={busy} onClick={start}>
           {busy ? 'One moment…' : 'Check the file again'}
         </button>
       )}
-      {asking && (
-        <DropEdits importId={view.id} onYes={() => void again(true)} onNo={() => setAsking(false)} />
-      )}
+      {dialog}
       {problem && <ProblemNotice problem={problem} />}
     </div>
   );

@@ -1,7 +1,15 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { ImportView } from '../../../shared/imports/views';
 import { listEdits, type PastEdit } from '../../api/review';
 import { counted } from '../../words/numbers';
 import { Confirm } from '../confirm';
+import { Notice } from '../notice';
+
+/** What a person agrees to: the import as it was when they were asked, and its version. */
+export interface Agreed {
+  view: ImportView;
+  etag: string | null;
+}
 
 /** Whose changes they are, those of people who are not there any more among them. */
 const people = (edits: PastEdit[]): string => {
@@ -11,24 +19,28 @@ const people = (edits: PastEdit[]): string => {
 
 /** Asks before a file is read anew whose rows people have changed: the changes would be gone. */
 export function DropEdits({
-  importId,
+  asked: { view },
+  again,
   onYes,
   onNo,
 }: {
-  importId: string;
+  asked: Agreed;
+  /** It was asked before, and rows were changed since. */
+  again: boolean;
   onYes: () => void;
   onNo: () => void;
 }) {
-  const [edits, setEdits] = useState<{ items: PastEdit[]; more: boolean }>();
+  const [edits, setEdits] = useState<PastEdit[]>([]);
   useEffect(() => {
     const controller = new AbortController();
     // Without the list it is asked all the same, in fewer words.
-    listEdits(importId, null, controller.signal).then(
-      ({ items, next }) => setEdits({ items: items.filter(({ undone }) => !undone), more: next !== null }),
+    listEdits(view.id, null, controller.signal).then(
+      ({ items }) => setEdits(items.filter(({ undone }) => !undone)),
       () => undefined,
     );
     return () => controller.abort();
-  }, [importId]);
+  }, [view.id]);
+  const more = view.edits > edits.length;
   return (
     <Confirm
       title="Drop the changes of rows?"
@@ -37,16 +49,19 @@ export function DropEdits({
       onYes={onYes}
       onNo={onNo}
     >
+      {again && (
+        <Notice>
+          <p>Rows were changed while you were asked. Nothing was dropped: please decide again.</p>
+        </Notice>
+      )}
       <p>
         Rows of this file were changed here after it was checked. Reading the file anew begins without these
         changes: they are not in the file.
       </p>
-      {edits && edits.items.length > 0 && (
-        <p>
-          {edits.more ? 'The last' : 'It is'} {counted(edits.items.length, 'change', 'changes')} by{' '}
-          {people(edits.items)}.
-        </p>
-      )}
+      <p>
+        It is {counted(view.edits, 'change')}
+        {edits.length > 0 && `${more ? `, the last ${edits.length} of them` : ''} by ${people(edits)}`}.
+      </p>
       <p>To keep them, download the result so far first: it has the rows as they are now.</p>
     </Confirm>
   );

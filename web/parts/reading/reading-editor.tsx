@@ -2,13 +2,13 @@ import './reading.css';
 import { useEffect, useState } from 'preact/hooks';
 import type { ImportView } from '../../../shared/imports/views';
 import { asProblem, type Problem } from '../../api/problem';
-import { choose, getColumns, getTagged, type FileColumns } from '../../api/reading';
-import { Loading, ProblemNotice } from '../notice';
+import { getColumns, getTagged, type FileColumns } from '../../api/reading';
+import { Loading, Notice, ProblemNotice } from '../notice';
 import { ColumnChoices } from './column-choices';
 import { ConstantChoices } from './constant-choices';
 import { choicesOf, draftOf, type Draft } from './draft';
-import { DropEdits } from './drop-edits';
 import { Answer, FileChoices } from './file-choices';
+import { useReadAnew } from './read-anew';
 
 interface Basis {
   view: ImportView;
@@ -27,6 +27,14 @@ async function loadBasis(id: string, signal: AbortSignal): Promise<Basis> {
   }
 }
 
+/** The check that made the rows: what is before the number of their last edit. */
+const checkOf = ({ checkEtag }: ImportView): string | undefined => checkEtag?.split('.')[0];
+const asTold = ({ status, question, choices }: ImportView): string =>
+  JSON.stringify([status, question, choices]);
+/** Whether the file is still read as it was; changes of rows are another matter. */
+const sameReading = (now: ImportView, before: ImportView): boolean =>
+  checkOf(now) === checkOf(before) && asTold(now) === asTold(before);
+
 function Form({
   basis,
   put,
@@ -34,32 +42,21 @@ function Form({
 }: {
   basis: Basis;
   put: (view: ImportView) => void;
-  onStale: (problem: Problem) => void;
+  onStale: () => void;
 }) {
-  const { view, etag, columns } = basis;
+  const { view, columns } = basis;
   const first = draftOf(view, columns);
   const [draft, setDraft] = useState<Draft>(first);
-  const [busy, setBusy] = useState(false);
-  const [asking, setAsking] = useState(false);
-  const [problem, setProblem] = useState<Problem>();
+  const { busy, problem, dialog, start } = useReadAnew(
+    view.id,
+    (now) => (sameReading(now, view) ? choicesOf(view, columns, draft) : undefined),
+    { put, onStale },
+  );
   const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
   const asked = view.status === 'asking' ? view.question?.kind : undefined;
   const otherTable = (['encoding', 'delimiter', 'sheet', 'headerRow'] as const).some(
     (key) => draft[key] !== first[key],
   );
-  async function send(dropEdits: boolean): Promise<void> {
-    setAsking(false);
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      put(await choose(view.id, choicesOf(view, columns, draft), etag, { dropEdits }));
-    } catch (error) {
-      const found = asProblem(error);
-      setProblem(found);
-      if (found.status === 412) onStale(found);
-    }
-    setBusy(false);
-  }
   const parts = { view, columns, draft, change };
   const columnParts = columns !== null && !otherTable && (
     <>
@@ -72,8 +69,7 @@ function Form({
       class="reading-form"
       onSubmit={(event) => {
         event.preventDefault();
-        if (view.editVersion > 0) setAsking(true);
-        else void send(false);
+        start();
       }}
     >
       {asked === undefined ? (
@@ -93,7 +89,7 @@ function Form({
       )}
       {otherTable && <p class="hint">The columns are shown anew once the file has been read like this.</p>}
       {problem && <ProblemNotice problem={problem} />}
-      {asking && <DropEdits importId={view.id} onYes={() => void send(true)} onNo={() => setAsking(false)} />}
+      {dialog}
       <div class="actions">
         <button type="submit" class="button" disabled={busy}>
           {busy ? 'One moment…' : asked === undefined ? 'Check the file again' : 'Go on'}
@@ -108,7 +104,7 @@ export function ReadingEditor({ id, put }: { id: string; put: (view: ImportView)
   const [basis, setBasis] = useState<Basis>();
   const [problem, setProblem] = useState<Problem>();
   const [asks, setAsks] = useState(0);
-  const [stale, setStale] = useState<Problem>();
+  const [stale, setStale] = useState(false);
   useEffect(() => {
     const controller = new AbortController();
     setProblem(undefined);
@@ -119,13 +115,17 @@ export function ReadingEditor({ id, put }: { id: string; put: (view: ImportView)
   }, [id, asks]);
   if (problem) return <ProblemNotice problem={problem} onRetry={() => setAsks(asks + 1)} />;
   if (!basis) return <Loading what="the columns of the file" />;
-  const onStale = (found: Problem) => {
-    setStale(found);
+  const onStale = () => {
+    setStale(true);
     setAsks(asks + 1);
   };
   return (
     <>
-      {stale && <ProblemNotice problem={stale} />}
+      {stale && (
+        <Notice>
+          <p>Somebody else said how this file is read while you looked. This is how it stands now.</p>
+        </Notice>
+      )}
       <Form key={basis.etag} basis={basis} put={put} onStale={onStale} />
     </>
   );

@@ -44,6 +44,7 @@ const view = {
   layout: null,
   checkEtag: null,
   editVersion: 0,
+  edits: 0,
 };
 
 let server: Server;
