@@ -46,13 +46,13 @@ export async function sentJobs(running: RunningStack | undefined): Promise<Map<s
   return byTitle;
 }
 
-type RawReference = Record<string, { name?: string }[]>;
+export type Reference = Record<string, { name?: string }[]>;
 /** Changes what the customer's FacilityApps has; answers what it had. */
 export async function changeFacilityApps(
   running: RunningStack | undefined,
-  change: (raw: RawReference) => RawReference,
-): Promise<RawReference> {
-  const before = (await (await sandbox(running, 'reference')).json()) as RawReference;
+  change: (raw: Reference) => Reference,
+): Promise<Reference> {
+  const before = (await (await sandbox(running, 'reference')).json()) as Reference;
   const body = JSON.stringify(change(structuredClone(before)));
   const done = await sandbox(running, 'reference', { method: 'PUT', body });
   if (!done.ok) throw new Error(await done.text());

@@ -16,7 +16,7 @@ import { ImportRows } from '../parts/import-rows';
 import { Tag } from '../parts/tag';
 import { fromImportAddress, importsAddress, type RowsShown } from '../routes';
 import { may } from '../session';
-import { inBytes, inFull } from '../words/numbers';
+import { inBytes, inFull, often } from '../words/numbers';
 import { isWorking, STATUS_WORDS } from '../words/statuses';
 import { summaryOf } from '../words/summary';
 
@@ -32,7 +32,7 @@ function Facts({ view, who }: { view: ImportView; who: SessionView }) {
   return (
     <p class="hint">
       {inBytes(view.bytes)}, uploaded on {inFull(view.createdAt, who.customer.timeZone)} {by}
-      {view.revision > 1 && ` · corrected ${view.revision - 1} times`}
+      {view.revision > 1 && ` · corrected ${often(view.revision - 1)}`}
     </p>
   );
 }

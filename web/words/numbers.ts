@@ -62,3 +62,7 @@ export function ago(instant: string, now = Date.now()): string {
   const seconds = (now - Date.parse(instant)) / 1000;
   return seconds < 60 ? 'a moment ago' : `${inWords(seconds)} ago`;
 }
+
+/** `once`, `twice`, `3 times`. */
+export const often = (times: number): string =>
+  times === 1 ? 'once' : times === 2 ? 'twice' : `${inFigures(times)} times`;
