@@ -64,6 +64,7 @@ export async function checkImport(deps: CheckDeps, tenant: Tenant, importId: str
         editVersion: 0,
         edits: 0,
         edition: null,
+        factsHome: null,
         cursor: 0,
         done: 0,
         total: report.counts.ready,
@@ -224,8 +225,9 @@ async function ask(
           windows: 0,
           checkEtag: null,
           editVersion: 0,
-        edits: 0,
+          edits: 0,
           edition: null,
+          factsHome: null,
         }
       : undefined,
   );

@@ -215,6 +215,8 @@ export interface ImportRecord {
   edits?: number | undefined;
   /** The edit whose index holds where the rows lie now; null: as the check left them. */
   edition?: string | null;
+  /** The last edit that wrote the facts of all rows (facts-blob.ts); null: the check alone did. */
+  factsHome?: string | null;
   /** Windows settled without a gap. */
   cursor: number;
   /** Rows the run settled in this revision, and how many it has to. */

@@ -1,7 +1,11 @@
 import type { Container } from '../platform/blobs';
+import { factsBlob, LEAST_FACTS } from './facts-blob';
+import { GrowingBlob } from './growing-blob';
 import { WINDOW_ROWS, type Layout } from './model';
+import { MOST_REVIEWED_ROWS } from './review/bounds';
+import { FACT_BYTES, RowFacts, toFact } from './review/row-facts';
 import type { RowsReader, RowsWriter } from './rows';
-import { INDEX_BYTES, OpenWindow, readEntry, unpackWindow, type WindowPlace } from './rows-format';
+import { factOf, INDEX_BYTES, OpenWindow, readEntry, unpackWindow, type WindowPlace } from './rows-format';
 
 /*
  * The rows of a check lie in two blobs: `rows` holds one window of WINDOW_ROWS rows after the other (rows-format.ts),
@@ -21,6 +25,9 @@ export function rowsWriter(container: Container, folder: string): RowsWriter {
   const blob = container.writer(rowsBlob(folder));
   /** Entries lie in pages: a Buffer for each would take ten times their bytes. */
   const index: Buffer[] = [];
+  /** What the review wants to know of each row; undefined once there are more than it takes. */
+  let facts: GrowingBlob | undefined = new GrowingBlob(container, factsBlob(folder));
+  const ofWindow = RowFacts.of(WINDOW_ROWS);
   let windows = 0;
   let offset = 0;
   let window = new OpenWindow();
@@ -64,6 +71,8 @@ export function rowsWriter(container: Container, folder: string): RowsWriter {
     window.writeEntry(nextEntry(), offset, bytes);
     filled += bytes;
     offset += bytes;
+    facts?.add(ofWindow.pack(0, window.rows));
+    if (windows * WINDOW_ROWS > MOST_REVIEWED_ROWS) facts = undefined;
     window = new OpenWindow();
   }
 
@@ -73,11 +82,13 @@ export function rowsWriter(container: Container, folder: string): RowsWriter {
 
   return {
     append(row) {
+      ofWindow.set(window.rows, toFact(factOf(row)));
       window.add(row);
       if (window.rows === WINDOW_ROWS) endWindow();
     },
     async drain() {
       await settle(UPLOADS_AT_ONCE);
+      await facts?.drain();
       if (failure) throw failure.error;
     },
     abandon: () => settle(0),
@@ -87,6 +98,7 @@ export function rowsWriter(container: Container, folder: string): RowsWriter {
       await settle(0);
       if (failure) throw failure.error;
       await blob.commit();
+      if (facts && facts.bytes >= LEAST_FACTS * FACT_BYTES) await facts.finish();
       await container.write(indexBlob(folder), Buffer.concat(index, windows * INDEX_BYTES));
       return windows;
     },

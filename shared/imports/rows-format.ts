@@ -180,6 +180,13 @@ export function factsOf(text: string): RowFact[] {
   );
 }
 
+/** The same of a row that is not written yet. */
+export function factOf({ row, outcome, issues, fingerprint, base, marks }: CheckedRow): RowFact {
+  let codes = 0;
+  for (const { code } of issues) codes |= 1 << (codeIndex.get(code) ?? 0);
+  return { row, outcome, codes: codes >>> 0, fingerprint: base ?? fingerprint, marked: marks !== undefined };
+}
+
 /** The bits of codes, as facts and index entries have them. */
 export const codeBits = (codes: readonly IssueCode[]): number =>
   codes.reduce((bits, code) => bits | (1 << (codeIndex.get(code) ?? 0)), 0) >>> 0;

@@ -43,6 +43,8 @@ export interface Applied {
   facts: RowFacts;
   counts: Counts;
   issues: Partial<Record<IssueCode, number>>;
+  /** Windows that were written. */
+  windows: number;
   /** Rows and cells that were changed. */
   rows: number;
   cells: number;
@@ -109,7 +111,7 @@ class Applying {
     }
     if (this.twins) await this.otherTwins(this.twins);
     const { facts, counts, issues, rows, cells } = this;
-    return { facts, counts, issues, rows, cells };
+    return { facts, counts, issues, windows: this.written.size, rows, cells };
   }
 
   private read(windows: number[]): Promise<{ place: WindowPlace; text: string }[]> {

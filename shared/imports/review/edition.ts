@@ -1,52 +1,13 @@
-import type { BlobWriter, Container } from '../../platform/blobs';
+import type { Container } from '../../platform/blobs';
+import { factsBlob } from '../facts-blob';
+import { GrowingBlob } from '../growing-blob';
 import type { CheckedRow } from '../model';
 import { indexBlob, rowsBlob } from '../rows-blob';
 import { INDEX_BYTES, OpenWindow } from '../rows-format';
+import type { RowFacts } from './row-facts';
 
-const BLOCK_BYTES = 1024 * 1024;
-
-/** A blob that is written while it is made: small ones in one request, large ones in blocks. */
-class GrowingBlob {
-  bytes = 0;
-  private parts: Buffer[] = [];
-  private waiting = 0;
-  private writer: BlobWriter | undefined;
-
-  constructor(
-    private readonly container: Container,
-    private readonly name: string,
-  ) {}
-
-  /** Answers where it begins. */
-  add(part: Buffer): number {
-    const at = this.bytes;
-    this.parts.push(part);
-    this.waiting += part.length;
-    this.bytes += part.length;
-    return at;
-  }
-
-  async drain(): Promise<void> {
-    if (this.waiting >= BLOCK_BYTES) await this.flush();
-  }
-
-  async finish(): Promise<void> {
-    if (!this.writer) {
-      await this.container.write(this.name, Buffer.concat(this.parts));
-      return;
-    }
-    await this.flush();
-    await this.writer.commit();
-  }
-
-  private async flush(): Promise<void> {
-    this.writer ??= this.container.writer(this.name);
-    const block = Buffer.concat(this.parts);
-    [this.parts, this.waiting] = [[], 0];
-    if (block.length > 0) await this.writer.append(block);
-  }
-}
-
+/** As many as make about a block. */
+const FACTS_AT_ONCE = 60_000;
 const changesBlob = (folder: string, home: string): string => `${folder}/e-${home}.changes`;
 
 /**
@@ -88,6 +49,16 @@ export class Edition {
     await Promise.all([this.rows.drain(), this.changes.drain()]);
   }
 
+  /** Facts of all rows as they are with it, so that whoever begins to review need not read the rows. */
+  async writeFacts(facts: RowFacts): Promise<void> {
+    const blob = new GrowingBlob(this.container, factsBlob(this.folder, this.home));
+    for (let at = 0; at < facts.count; at += FACTS_AT_ONCE) {
+      blob.add(facts.pack(at, Math.min(facts.count, at + FACTS_AT_ONCE)));
+      await blob.drain();
+    }
+    await blob.finish();
+  }
+
   /** @param undoable what it did to each row is kept, so that it can be taken back */
   async finish({ undoable }: { undoable: boolean }): Promise<void> {
     await Promise.all([
@@ -100,8 +71,8 @@ export class Edition {
   /** Takes away what was written: somebody else was first. */
   async abandon(): Promise<void> {
     const { container, folder, home } = this;
-    for (const blob of [rowsBlob(folder, home), changesBlob(folder, home), indexBlob(folder, home)])
-      await container.remove(blob);
+    for (const blob of [rowsBlob, changesBlob, indexBlob, factsBlob])
+      await container.remove(blob(folder, home));
   }
 }
 

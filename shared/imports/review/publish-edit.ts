@@ -73,6 +73,9 @@ export interface Draft {
 /** So often an edit is made anew on top of somebody else's. */
 const MOST_TRIES = 6;
 
+/** So many windows are read anew by whoever begins to review, before the facts of all rows are written again. */
+const MOST_BEHIND = 512;
+
 /** @throws AppError `wrong-state` for an import that is not in review */
 function refuseUnlessInReview({ status }: ImportRecord): void {
   if (!allows(status, 'edit'))
@@ -144,14 +147,21 @@ async function attempt(
   );
   if (applied.rows === 0) return { edit: null, record };
   await edition.finish({ undoable: draft.undoable });
+  const written = review.behind + applied.windows;
+  const writesFacts = written > MOST_BEHIND;
+  if (writesFacts) await edition.writeFacts(applied.facts);
+  const facts = writesFacts
+    ? { factsHome: home, behind: 0 }
+    : { factsHome: record.factsHome ?? null, behind: written };
   const aliases = await keepNewAliases(deps, tenant, review.folder, home, draft.aliases?.() ?? [], stamp);
   const { edit, steps } = draft.log({ rows: applied.rows, cells: applied.cells, aliases });
-  const change = changeOf(record, draft, applied, version, home);
-  const written = await deps.imports.write(tenant.id, [
+  const { factsHome } = facts;
+  const change = { ...changeOf(record, draft, applied, version, home), factsHome };
+  const done = await deps.imports.write(tenant.id, [
     { kind: 'merge', rowKey: importRowKey(record.id), props: toProps(change), etag: record.etag },
     ...deps.log.changes(record, edit, steps, by),
   ]);
-  if (!written.ok) {
+  if (!done.ok) {
     await edition.abandon();
     return undefined;
   }
@@ -160,9 +170,10 @@ async function attempt(
     edition: home,
     index: edition.index,
     facts: applied.facts,
+    ...facts,
   });
   await draft.after?.();
-  return { edit, record: { ...record, ...change, etag: written.etags[0] ?? '' } };
+  return { edit, record: { ...record, ...change, etag: done.etags[0] ?? '' } };
 }
 
 function changeOf(

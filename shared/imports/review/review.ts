@@ -3,10 +3,12 @@ import { AppError } from '../../platform/errors';
 import type { Table } from '../../platform/tables';
 import type { Tenant } from '../../tenancy';
 import { WINDOW_ROWS, type ImportRecord, type Layout } from '../model';
+import { factsBlob, readFacts } from '../facts-blob';
 import { readOutcomes, type OutcomePage } from '../outcomes';
 import { indexBlob, placesIn, readIndex, readTexts } from '../rows-blob';
-import { codeBits, factsOf, INDEX_BYTES, readEntry, type RowFact, type WindowPlace } from '../rows-format';
-import { RowFacts, type Fact } from './row-facts';
+import { factsOf, INDEX_BYTES, readEntry, type WindowPlace } from '../rows-format';
+import { MOST_REVIEWED_ROWS } from './bounds';
+import { RowFacts, toFact } from './row-facts';
 import { settledReview } from './settled-review';
 import { TwinPass } from './twin-pass';
 
@@ -21,13 +23,15 @@ export interface Review {
   lists: Map<string, Uint32Array>;
   /** Editions before this one whose indexes this instance has not taken away yet, oldest first. */
   earlier: string[];
+  /** The edition whose facts of all rows lie in storage, null for the check's. */
+  factsHome: string | null;
+  /** How many windows were written since these facts. */
+  behind: number;
 }
 
 /** An import with rows. */
 export type ReviewedRecord = ImportRecord & { rowsFolder: string; layout: Layout };
 
-/** A file of more rows can be looked at in its own order, and not be searched or edited: 21 bytes a row are kept. */
-export const MOST_ROWS = 2_000_000;
 const WINDOWS_AT_ONCE = 256;
 /** Indexes of so many editions are left for those who began to read them. */
 const MOST_EARLIER = 8;
@@ -43,20 +47,6 @@ export const windowOf = (at: number): number => Math.floor(at / WINDOW_ROWS);
 export const placeAt = ({ index }: Review, window: number): WindowPlace =>
   readEntry(index.subarray(window * INDEX_BYTES, (window + 1) * INDEX_BYTES), window);
 
-const ALREADY_IMPORTED = codeBits(['ALREADY_IMPORTED']);
-const SENT_BEFORE = new Set(['created', 'duplicate', 'unknown']);
-
-/** What a row is for the review; a carried one is what an earlier revision made of it. */
-export function toFact(fact: RowFact, page: OutcomePage | undefined): Fact {
-  const { outcome } = fact;
-  if (outcome === 'carried') {
-    const settled = page?.results.find(({ row }) => row === fact.row)?.outcome ?? 'skipped';
-    return { ...fact, outcome: settled, carried: true, sent: SENT_BEFORE.has(settled) };
-  }
-  const sent = outcome !== 'skipped' && (fact.codes & ALREADY_IMPORTED) === 0;
-  return { ...fact, outcome, carried: false, sent };
-}
-
 /** What instances know of the imports that they review, made when it is first needed. */
 export class Reviews {
   private readonly kept = new Map<string, Review>();
@@ -68,9 +58,9 @@ export class Reviews {
 
   /** @throws AppError `refused` for a file that has too many rows */
   async of(tenant: Tenant, record: ReviewedRecord): Promise<Review> {
-    if (record.windows * WINDOW_ROWS > MOST_ROWS + WINDOW_ROWS)
+    if (record.windows * WINDOW_ROWS > MOST_REVIEWED_ROWS + WINDOW_ROWS)
       throw new AppError('refused', {
-        detail: `A file of more than ${MOST_ROWS.toLocaleString('en-GB')} rows is shown in its own order, and cannot be filtered or changed here. Please split it.`,
+        detail: `A file of more than ${MOST_REVIEWED_ROWS.toLocaleString('en-GB')} rows is shown in its own order, and cannot be filtered or changed here. Please split it.`,
       });
     const key = `${tenant.id}|${record.rowsFolder}`;
     const known = this.kept.get(key);
@@ -98,13 +88,15 @@ export class Reviews {
   async publish(
     tenant: Tenant,
     before: Review,
-    after: Pick<Review, 'version' | 'edition' | 'index' | 'facts'>,
+    after: Pick<Review, 'version' | 'edition' | 'index' | 'facts' | 'factsHome' | 'behind'>,
   ): Promise<void> {
     const { folder, edition } = before;
     const earlier = edition === null ? before.earlier : [...before.earlier, edition];
     const gone = earlier.length > MOST_EARLIER ? earlier[0] : undefined;
     this.keep(tenant, { folder, lists: new Map(), earlier: earlier.slice(-MOST_EARLIER), ...after });
-    if (gone !== undefined) await this.deps.container(tenant).remove(indexBlob(folder, gone));
+    // Facts are those of their edition's index.
+    if (gone !== undefined && gone !== after.factsHome)
+      await this.deps.container(tenant).remove(indexBlob(folder, gone));
   }
 
   /** Keeps a review; whoever was not asked for longest is forgotten. */
@@ -124,27 +116,62 @@ export class Reviews {
     return review;
   }
 
-  /** Reads what is not known yet: windows that another instance's edits wrote, or all of them. */
+  /**
+   * Reads what is not known yet: windows that another instance's edits wrote; those that were written since the facts
+   * of all rows were; or, where these are not there, all of them.
+   */
   private async load(tenant: Tenant, record: ReviewedRecord, known: Review | undefined): Promise<Review> {
-    const { rowsFolder: folder, edition = null, editVersion: version = 0 } = record;
+    const { rowsFolder: folder, edition = null, editVersion: version = 0, factsHome = null } = record;
     const container = this.deps.container(tenant);
     const index = await readIndex(container, folder, edition);
     const places = placesIn(index);
     const count = places.reduce((sum, { rows }) => sum + rows, 0);
-    const facts = known ? known.facts.copy() : RowFacts.of(count);
+    const kept = known ? undefined : await this.keptFacts(tenant, record, places, count);
+    const before = known ?? kept;
+    const facts = kept?.facts ?? known?.facts.copy() ?? RowFacts.of(count);
     const changed = places.filter(({ window }) => {
       const at = window * INDEX_BYTES;
-      return !known?.index.subarray(at, at + INDEX_BYTES).equals(index.subarray(at, at + INDEX_BYTES));
+      return !before?.index.subarray(at, at + INDEX_BYTES).equals(index.subarray(at, at + INDEX_BYTES));
     });
     for (let from = 0; from < changed.length; from += WINDOWS_AT_ONCE) {
       const some = changed.slice(from, from + WINDOWS_AT_ONCE);
-      const pages = await this.pagesOf(tenant, record, some);
       for (const { place, text } of await readTexts(container, folder, some))
         for (const [n, fact] of factsOf(text).entries())
-          facts.set(place.window * WINDOW_ROWS + n, toFact(fact, pages.get(place.window)));
+          facts.set(place.window * WINDOW_ROWS + n, toFact(fact));
+      await this.settle(tenant, record, facts, some);
     }
     new TwinPass(facts).advance(count);
-    return { folder, version, edition, index, facts, lists: new Map(), earlier: known?.earlier ?? [] };
+    const behind = changed.length + (known && known.factsHome === factsHome ? known.behind : 0);
+    const earlier = known?.earlier ?? [];
+    return { folder, version, edition, index, facts, lists: new Map(), earlier, factsHome, behind };
+  }
+
+  /** The facts that were written last, with the index that they are of. */
+  private async keptFacts(
+    tenant: Tenant,
+    record: ReviewedRecord,
+    places: WindowPlace[],
+    count: number,
+  ): Promise<Pick<Review, 'facts' | 'index'> | undefined> {
+    const { rowsFolder: folder, factsHome = null } = record;
+    const container = this.deps.container(tenant);
+    const facts = await readFacts(container, factsBlob(folder, factsHome ?? ''), count);
+    if (!facts) return undefined;
+    for (let from = 0; from < places.length; from += WINDOWS_AT_ONCE)
+      await this.settle(tenant, record, facts, places.slice(from, from + WINDOWS_AT_ONCE));
+    return { facts, index: await readIndex(container, folder, factsHome) };
+  }
+
+  /** Tells rows that an earlier revision settled what it made of them. */
+  private async settle(tenant: Tenant, record: ReviewedRecord, facts: RowFacts, places: WindowPlace[]) {
+    const pages = await this.pagesOf(tenant, record, places);
+    for (const { window, rows, carried } of places) {
+      if (carried === 0) continue;
+      const results = pages.get(window)?.results ?? [];
+      const settled = new Map(results.map(({ row, outcome }) => [row, outcome]));
+      for (let at = window * WINDOW_ROWS; at < window * WINDOW_ROWS + rows; at++)
+        if (facts.carried(at)) facts.settle(at, settled.get(facts.rows[at] as number) ?? 'skipped');
+    }
   }
 
   private async pagesOf(tenant: Tenant, { id }: ImportRecord, places: WindowPlace[]) {

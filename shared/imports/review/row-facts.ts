@@ -1,6 +1,6 @@
 import { printPlace, printTag } from '../checking/fingerprint-table';
 import type { Outcome } from '../model';
-import type { RowFact } from '../rows-format';
+import { codeBits, type RowFact } from '../rows-format';
 
 /** Outcomes by the number that facts keep of them. */
 export const FACT_OUTCOMES: readonly Outcome[] = [
@@ -24,6 +24,24 @@ export interface Fact extends Omit<RowFact, 'outcome'> {
   /** Its job is sent, or was: later rows with the same one are its twins. */
   sent: boolean;
 }
+
+/** A row as it lies in storage: number, fingerprint as two numbers, codes, state. */
+export const FACT_BYTES = 17;
+
+const ALREADY_IMPORTED = codeBits(['ALREADY_IMPORTED']);
+
+/** What a row is for the review by itself; what an earlier revision made of a carried one is told by `settle`. */
+export function toFact(fact: RowFact): Fact {
+  const { outcome, codes } = fact;
+  if (outcome === 'carried') return { ...fact, outcome: 'skipped', carried: true, sent: false };
+  return {
+    ...fact,
+    outcome,
+    carried: false,
+    sent: outcome !== 'skipped' && (codes & ALREADY_IMPORTED) === 0,
+  };
+}
+const SENT_BEFORE: ReadonlySet<Outcome> = new Set(['created', 'duplicate', 'unknown']);
 
 /** The first of a row's twins is not known, only that there is one. */
 export const SOME_ROW = 0xffff_ffff;
@@ -78,6 +96,35 @@ export class RowFacts {
   /** Another outcome, and nothing else. */
   become(at: number, outcome: Outcome): void {
     this.states[at] = (this.state(at) & ~OUTCOME) | FACT_OUTCOMES.indexOf(outcome);
+  }
+
+  /** A carried row, with what an earlier revision made of it. */
+  settle(at: number, outcome: Outcome): void {
+    this.become(at, outcome);
+    const sent = SENT_BEFORE.has(outcome) && this.tags[at] !== 0;
+    this.states[at] = sent ? this.state(at) | SENT : this.state(at) & ~SENT;
+  }
+
+  /** Rows from one place to before another, as they lie in storage; whose twins they are is found anew. */
+  pack(from: number, to: number): Buffer {
+    const bytes = Buffer.allocUnsafe((to - from) * FACT_BYTES);
+    for (let at = from, end = 0; at < to; at++, end += FACT_BYTES) {
+      bytes.writeUInt32LE(this.rows[at] as number, end);
+      bytes.writeUInt32LE(this.places[at] as number, end + 4);
+      bytes.writeUInt32LE(this.tags[at] as number, end + 8);
+      bytes.writeUInt32LE(this.codes[at] as number, end + 12);
+      bytes.writeUInt8(this.state(at), end + 16);
+    }
+    return bytes;
+  }
+  unpack(from: number, bytes: Buffer): void {
+    for (let at = from, of = 0; of < bytes.length; at++, of += FACT_BYTES) {
+      this.rows[at] = bytes.readUInt32LE(of);
+      this.places[at] = bytes.readUInt32LE(of + 4);
+      this.tags[at] = bytes.readUInt32LE(of + 8);
+      this.codes[at] = bytes.readUInt32LE(of + 12);
+      this.states[at] = bytes.readUInt8(of + 16);
+    }
   }
 
   outcome(at: number): Outcome {
