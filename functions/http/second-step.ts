@@ -36,10 +36,11 @@ export function registerSecondStep(app: Registrar, { tenantRoute, identity, host
       async ({ tenant, session, body, ...args }) => {
         const own = await account.own(tenant, byPerson(session).id);
         const recoveryCodes = await secondStep.confirm(tenant, own, body.code);
+        const now = { ...own, secondStep: 'on', limited: false };
         return {
           reply: {
             ...ok({ recoveryCodes }),
-            cookies: await renewSession(identity, tenant, { ...own, limited: false }, args, hosts.local),
+            cookies: await renewSession(identity, tenant, now, args, hosts.local),
           },
           emit: [sendsMail(tenant.id, { mail: 'notice', notice: 'second-step-on', email: own.email })],
           audit: { action: 'user.second-step-set-up', target: user(own.id) },
@@ -70,10 +71,9 @@ export function registerSecondStep(app: Registrar, { tenantRoute, identity, host
         const proven = await account.proven(tenant, byPerson(session).id, body.password, { address });
         await identity.signInPolicy.mayEndSecondStep(tenant);
         await secondStep.end(tenant, proven);
+        const now = { ...proven, secondStep: '', limited: false };
         return {
-          reply: noContent({
-            cookies: await renewSession(identity, tenant, { ...proven, limited: false }, args, hosts.local),
-          }),
+          reply: noContent({ cookies: await renewSession(identity, tenant, now, args, hosts.local) }),
           emit: [sendsMail(tenant.id, { mail: 'notice', notice: 'second-step-off', email: proven.email })],
           audit: { action: 'user.second-step-ended', target: user(proven.id) },
         };

@@ -30,7 +30,7 @@ import { checkOrigin, siteOf, type Site } from './site';
 export interface PipelineDeps {
   hosts: { baseDomain: string; frontDoorId: string; local: boolean };
   tenants: TenantStore;
-  sessions: SessionStore;
+  sessions: Pick<SessionStore, 'find'>;
   keys: Keys;
   idempotency: Idempotency;
   audit: AuditTrail;

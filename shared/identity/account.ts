@@ -81,9 +81,9 @@ export function account(deps: AccountDeps) {
     ): Promise<StoredUser> {
       const user = await proven(tenant, id, password, from);
       await policy.check(newPassword, { path: 'newPassword', words: wordsOf(tenant, user) });
-      await users.setPassword(tenant, id, newPassword);
+      const passwordHash = await users.setPassword(tenant, id, newPassword);
       await links.end(tenant, id);
-      return user;
+      return { ...user, passwordHash };
     },
 
     /** Begins a change of address; the answer is the same whether the new one is somebody's already. */

@@ -1,4 +1,5 @@
 export { type Account } from './account';
+export { type Entering } from './begin-session';
 export { erasePeople, type ErasedPerson } from './erase-people';
 export { deviceWords, shortAddress } from './devices';
 export { type Invitation } from './invitations';

@@ -3,6 +3,7 @@ import type { Clock } from '../platform/clock';
 import type { Ids } from '../platform/ids';
 import type { Change } from '../platform/tables';
 import type { Tenant } from '../tenancy';
+import type { Entering } from './begin-session';
 import type { Invitation, InvitationStore } from './invitations';
 import { linkOver, type Links } from './links';
 import type { OwnersGuard } from './owners-guard';
@@ -187,17 +188,18 @@ export function people(deps: PeopleDeps) {
     async accept(
       tenant: Tenant,
       { token, name, password }: { token: string; name: string; password: string },
-    ): Promise<User> {
+    ): Promise<Entering> {
       const { id: invitationId, email, role } = await invited(tenant, token);
       await policy.check(password, { path: 'password', words: wordsOf(tenant, { email, name }) });
       const id = ids.ascending('usr');
       const user = { email, name, role };
       const now = clock.now();
       const came = { ...user, signedInAt: now };
-      const making: Change[] = newUserChanges(id, came, await passwords.hash(password), now);
+      const passwordHash = await passwords.hash(password);
+      const making: Change[] = newUserChanges(id, came, passwordHash, now);
       const done = await users.write(tenant, [...making, links.use(token), invitations.remove(invitationId)]);
       if (!done.ok) throw done.reason === 'exists' ? emailTaken() : linkOver();
-      return { id, ...user };
+      return { id, ...user, passwordHash, secondStep: '' };
     },
   };
 }

@@ -8,6 +8,7 @@ import type { SecretStore } from '../platform/secrets';
 import type { Table } from '../platform/tables';
 import type { Tenant } from '../tenancy';
 import { account } from './account';
+import { beginSession } from './begin-session';
 import { breachedPasswords } from './breached-passwords';
 import { erasePeople } from './erase-people';
 import { invitationStore } from './invitations';
@@ -19,7 +20,7 @@ import { passwordPolicy } from './password-policy';
 import { argonPasswords, type ArgonCosts } from './passwords';
 import { people } from './people';
 import { secondStep } from './second-step';
-import { sessionStore } from './sessions';
+import { sessionStore, type SessionStore } from './sessions';
 import { signInPolicy } from './sign-in-policy';
 import { signIn } from './sign-in';
 import { tableThrottle } from './throttle';
@@ -63,12 +64,15 @@ export function identityService(deps: IdentityDeps) {
   const keys = apiKeys(deps.keys, ids, clock);
   const step = secondStep({ users, sealer: tableSealer(deps.users, deps.secrets), clock });
   const signInRules = signInPolicy(deps.users, users, sessions);
+  const begin = beginSession({ users, sessions });
   return {
-    sessions,
+    /** One is begun by `beginSession` alone. */
+    sessions: sessions as Omit<SessionStore, 'create'>,
     secondStep: step,
     signInPolicy: signInRules,
     keys,
-    signIn: signIn({ users, sessions, passwords, throttle, step, policy: signInRules }),
+    beginSession: begin,
+    signIn: signIn({ users, begin, passwords, throttle, step, policy: signInRules }),
     people: people({ users, sessions, links, invitations, owners, passwords, policy, step, ids, clock }),
     account: account({ users, sessions, links, throttle, passwords, policy, clock }),
     sendMail: sendMails({ users, links, invitations, mailer, audit, home, clock, log }),

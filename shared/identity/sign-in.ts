@@ -1,18 +1,18 @@
 import { AppError } from '../platform/errors';
 import type { Tenant } from '../tenancy';
+import type { BeginSession } from './begin-session';
 import { deviceWords, shortAddress } from './devices';
 import type { Passwords } from './passwords';
 import { permissionsFor, type Permission } from './permissions';
 import type { SecondStep } from './second-step';
-import type { SessionStore } from './sessions';
 import type { SignInPolicy } from './sign-in-policy';
 import type { Throttle } from './throttle';
 import { accountTries } from './tries';
-import type { StoredUser, User, UserStore } from './users';
+import type { User, UserStore } from './users';
 
 export interface SignInDeps {
   users: UserStore;
-  sessions: SessionStore;
+  begin: BeginSession;
   passwords: Passwords;
   throttle: Throttle;
   step: SecondStep;
@@ -35,20 +35,13 @@ export type SignIn = (
   credentials: Credentials,
 ) => Promise<{ user: User; token: string; permissions: readonly Permission[] }>;
 
-/** Whether what a sign-in was decided by is still so; the step of the last code moves with each sign-in. */
-const isStillSo = (before: StoredUser, now: StoredUser | undefined, renewed: boolean): boolean =>
-  now?.removedAt === 0 &&
-  now.role === before.role &&
-  (renewed || now.passwordHash === before.passwordHash) &&
-  (now.secondStep === '') === (before.secondStep === '');
-
 /**
  * Signs a person in. Wrong address and wrong password give the same answer in the same time
  * (`wrong-credentials`); after too many tries `too-many-requests`, whether the account exists or not. Every instance
  * counts in one place (tries.ts). Where a second step is on, `second-step` asks for the code, and `wrong-code` counts as a
  * try like a wrong password.
  */
-export function signIn({ users, sessions, passwords, throttle, step, policy }: SignInDeps): SignIn {
+export function signIn({ users, begin, passwords, throttle, step, policy }: SignInDeps): SignIn {
   return async (tenant, { email, password, address, host, agent, code }) => {
     const taken = await throttle.take(tenant, accountTries(email, address));
     const found = await users.findByEmail(tenant, email);
@@ -65,17 +58,14 @@ export function signIn({ users, sessions, passwords, throttle, step, policy }: S
       });
     await taken.giveBack();
     const limited = await policy.limits(tenant, found);
-    const renewed = passwords.isOutdated(found.passwordHash);
-    if (renewed) await users.setPassword(tenant, found.id, password);
+    const renewed = passwords.isOutdated(found.passwordHash)
+      ? await users.renewHash(tenant, found, password)
+      : undefined;
     await users.noteSignIn(tenant, found.id);
     const user = { id: found.id, email: found.email, name: found.name, role: found.role };
     const from = { device: deviceWords(agent), address: shortAddress(address), host, limited };
-    const token = await sessions.create(tenant, user, from);
-    // Whoever takes rights away ends the sessions that there are: one that was being begun has to see it by itself.
-    if (!isStillSo(found, await users.find(tenant, found.id), renewed)) {
-      await sessions.end(tenant, token);
-      throw new AppError('wrong-credentials');
-    }
+    const token = await begin(tenant, { ...found, passwordHash: renewed ?? found.passwordHash }, from);
+    if (token === undefined) throw new AppError('wrong-credentials');
     return { user, token, permissions: permissionsFor(user.role, limited) };
   };
 }

@@ -44,7 +44,17 @@ export interface UserStore {
   /** People of all customers who were removed and not erased yet; for the night. */
   toErase(): Promise<{ customer: string; id: string }[]>;
   noteErased(tenant: Whose, id: string): Promise<void>;
-  setPassword(tenant: Whose, id: string, password: string): Promise<void>;
+  /** Answers the hash that is kept. */
+  setPassword(tenant: Whose, id: string, password: string): Promise<string>;
+  /**
+   * Hashes the password of now anew, with the parameters of today; answers the new hash. Undefined, and nothing
+   * written, where the person was changed meanwhile: another password that was set in this moment stays.
+   */
+  renewHash(
+    tenant: Whose,
+    user: Pick<StoredUser, 'id' | 'passwordHash'>,
+    password: string,
+  ): Promise<string | undefined>;
   noteSignIn(tenant: Whose, id: string): Promise<void>;
   /**
    * One transaction on the people of a customer: everything about a person lies in one partition, so that a link is used
@@ -122,6 +132,15 @@ export function userStore(table: Table, passwords: Passwords, ids: Ids, clock: C
     async setPassword(tenant, id, password) {
       const passwordHash = await passwords.hash(password);
       await table.write(tenant.id, [{ kind: 'merge', rowKey: userKey(id), props: { passwordHash } }]);
+      return passwordHash;
+    },
+    async renewHash(tenant, { id, passwordHash: before }, password) {
+      const passwordHash = await passwords.hash(password);
+      // Read again, since a code that was taken moved the person on.
+      const now = await read(tenant, id);
+      if (now?.passwordHash !== before) return undefined;
+      const change: Change = { kind: 'merge', rowKey: userKey(id), props: { passwordHash }, etag: now.etag };
+      return (await table.write(tenant.id, [change])).ok ? passwordHash : undefined;
     },
     async noteSignIn(tenant, id) {
       await table.write(tenant.id, [

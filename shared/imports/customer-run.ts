@@ -1,6 +1,6 @@
 import { AppError } from '../platform/errors';
 import { TokenRefused, type FacilityApps } from '../facilityapps';
-import type { Tenant } from '../tenancy';
+import { mayChange, type Tenant } from '../tenancy';
 import type { DriverLease } from './lease';
 import { allows, RESTING, type HoldReason, type ImportRecord } from './model';
 import { pace, type Pace } from './pace';
@@ -174,7 +174,7 @@ export class CustomerRun {
       this.tenant = tenant;
       this.pace.setCeiling(tenant.ratePerSecond);
     }
-    const suspended = !tenant || tenant.status === 'suspended' || tenant.status === 'closed';
+    const suspended = !tenant || !mayChange(tenant);
     if (suspended) await this.holdLanes([...this.lanes.values()], 'customer-suspended');
     this.gaveUp = this.doubts.failingFor() > deps.settings.awayMs && !this.sends;
     this.expecting = false;

@@ -13,8 +13,11 @@ import {
 } from './reference-list';
 
 const SNAPSHOT = 'reference/snapshot.json';
-/** Which FacilityApps it is of: after a move to another, nothing is checked against the old one. */
-const snapshotSchema = referenceDataSchema.extend({ domain: z.string() });
+/**
+ * Which FacilityApps it is of, and under which name the token is kept that it was fetched with: another token may be
+ * shown another part of it, so nothing is checked against what the one before saw.
+ */
+const snapshotSchema = referenceDataSchema.extend({ domain: z.string(), token: z.string().default('') });
 
 export interface ReferenceDeps {
   container: (tenant: Tenant) => Container;
@@ -49,15 +52,16 @@ export function referenceService(deps: ReferenceDeps): ReferenceService {
     const parsed = snapshotSchema.safeParse(JSON.parse(bytes.toString('utf8')));
     // Written by an older version of the app: fetching it again costs less than understanding it.
     if (!parsed.success) log.warn('the reference snapshot does not fit', { customer: tenant.id });
-    if (parsed.data?.domain !== tenant.faDomain) return undefined;
-    const { domain: _domain, ...data } = parsed.data;
+    if (parsed.data?.domain !== tenant.faDomain || parsed.data.token !== tenant.faTokenName) return undefined;
+    const { domain: _domain, token: _token, ...data } = parsed.data;
     return data;
   }
 
   async function fetchNow(tenant: Tenant): Promise<ReferenceData> {
     const facilityApps = await deps.facilityAppsFor(tenant);
     const data = await facilityApps.fetchReference();
-    await container(tenant).write(SNAPSHOT, JSON.stringify({ ...data, domain: tenant.faDomain }), {
+    const { faDomain: domain, faTokenName: token } = tenant;
+    await container(tenant).write(SNAPSHOT, JSON.stringify({ ...data, domain, token }), {
       contentType: 'application/json',
     });
     log.info('reference data fetched', {
@@ -68,7 +72,7 @@ export function referenceService(deps: ReferenceDeps): ReferenceService {
   }
 
   function refresh(tenant: Tenant): Promise<ReferenceData> {
-    const of = `${tenant.id} ${tenant.faDomain}`;
+    const of = `${tenant.id} ${tenant.faDomain} ${tenant.faTokenName}`;
     const running = underWay.get(of);
     if (running) return running;
     const work = fetchNow(tenant).finally(() => underWay.delete(of));

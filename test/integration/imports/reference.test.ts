@@ -61,6 +61,19 @@ describe('reference data', () => {
     expect((await reference.current(moved)).sites[0]?.name).toContain('fetch 4');
   });
 
+  test('is fetched again once the customer has another token, which may be shown more or less', async () => {
+    const { reference, tenant, state } = await service();
+    await reference.get(tenant);
+    const renewed = { ...tenant, faTokenName: 'fa-token-regularcleaning-2' };
+    expect((await reference.current(renewed)).sites[0]?.name).toContain('fetch 2');
+    expect((await reference.get(renewed)).sites[0]?.name).toContain('fetch 2');
+    // What an instance fetches that believes the old token is not taken for what the new one sees.
+    await Promise.all([reference.refresh(tenant), reference.refresh(renewed)]);
+    expect(state.fetches).toBe(4);
+    await reference.refresh(tenant);
+    expect((await reference.current(renewed)).sites[0]?.name).toContain('fetch 6');
+  });
+
   test('is fetched again when it is older than asked for, and when it is refreshed', async () => {
     const { reference, tenant, state } = await service();
     await reference.get(tenant);

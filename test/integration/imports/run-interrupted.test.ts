@@ -73,19 +73,32 @@ describe('a run that people and FacilityApps interrupt', () => {
     expect(await bench.get(id)).toMatchObject({ status: 'finished', counts: { created: 30 } });
   });
 
-  it('is held when the customer is suspended in the middle, with what was sent counted', async () => {
-    const { fake, bench, tenant } = await aBench({ ratePerSecond: 60 });
-    fake.behaviour = (n) => (n % 9 === 4 ? 'drop-after' : 'ok');
-    const { id } = await bench.approved(rows(400));
-    const running = bench.run();
-    await until(() => fake.writes > 30);
-    bench.state.tenant = { ...tenant, status: 'suspended' };
-    await running;
-    const held = await bench.get(id);
-    expect(held).toMatchObject({ status: 'held', reasonCode: 'customer-suspended' });
-    expect(held.counts).toMatchObject({ created: fake.stored.length, unknown: 0, failed: 0 });
-    expect(held.counts.created + held.counts.ready).toBe(400);
-  });
+  it.each(['suspended', 'closed'] as const)(
+    'is held when the customer is %s in the middle, with what was sent counted; let go again it sends the rest',
+    async (status) => {
+      const { fake, bench, tenant } = await aBench({ ratePerSecond: 60 });
+      fake.behaviour = (n) => (n % 9 === 4 ? 'drop-after' : 'ok');
+      const { id } = await bench.approved(rows(400));
+      const running = bench.run();
+      await until(() => fake.writes > 30);
+      bench.state.tenant = { ...tenant, status };
+      await running;
+      const held = await bench.get(id);
+      expect(held).toMatchObject({ status: 'held', reasonCode: 'customer-suspended' });
+      expect(held.counts).toMatchObject({ created: fake.stored.length, unknown: 0, failed: 0 });
+      expect(held.counts.created + held.counts.ready).toBe(400);
+      // Whoever is asked to drive it meanwhile sends nothing.
+      const sent = fake.writes;
+      await bench.run();
+      expect(fake.writes).toBe(sent);
+      bench.state.tenant = { ...tenant, ratePerSecond: 1_000 };
+      await resumeImport(bench.deps, tenant, id);
+      while ((await bench.run()).again);
+      expect(await bench.get(id)).toMatchObject({ status: 'finished', counts: { created: 400, unknown: 0 } });
+      expect(new Set(fake.stored).size).toBe(400);
+      expect(fake.stored).toHaveLength(400);
+    },
+  );
 
   it('goes on with a new token that was set while rows of the old one were still in doubt', async () => {
     const { fake, bench, tenant } = await aBench();
