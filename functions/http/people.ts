@@ -108,6 +108,21 @@ export function registerPeople(app: Registrar, { tenantRoute, identity, clock }:
     ),
   });
 
+  app.http('people-sessions-end', {
+    methods: ['DELETE'],
+    route: 'api/people/{id}/sessions',
+    handler: tenantRoute(
+      { permission: 'people:write', params: personParams },
+      async ({ tenant, session, params }) => {
+        const sessions = await people.endSessions(tenant, byPerson(session), params.id);
+        return {
+          reply: noContent(),
+          audit: { action: 'user.signed-out', target: person(params.id), before: { sessions } },
+        };
+      },
+    ),
+  });
+
   app.http('sign-in-policy-get', {
     methods: ['GET'],
     route: 'api/sign-in-policy',

@@ -37,7 +37,7 @@ export function registerSession(app: Registrar, { customerRoute, identity, hosts
     handler: customerRoute({ body: credentials }, async ({ tenant, site, body, request }) => {
       const { address, host } = site;
       const given = { ...body, address, host, agent: request.headers.get('user-agent') ?? '' };
-      const { user, token, permissions } = await identity.signIn(tenant, given).catch(noting);
+      const { user, token, permissions, factors } = await identity.signIn(tenant, given).catch(noting);
       // A browser has one session: whatever token it brought ends with the sign-in.
       const before = readCookie(request, sessionCookieName(site, hosts.local));
       if (before !== undefined) await identity.sessions.end(tenant, before);
@@ -46,7 +46,7 @@ export function registerSession(app: Registrar, { customerRoute, identity, hosts
           ...ok(toSessionView(tenant, user, permissions)),
           cookies: [sessionCookie(site, hosts.local, token)],
         },
-        audit: { action: 'session.started', actor: { kind: 'user', id: user.id } },
+        audit: { action: 'session.started', actor: { kind: 'user', id: user.id }, after: { factors } },
       };
     }),
   });
@@ -65,7 +65,11 @@ export function registerSession(app: Registrar, { customerRoute, identity, hosts
       const token = readCookie(request, sessionCookieName(site, hosts.local));
       if (token !== undefined) await identity.sessions.end(tenant, token);
       return {
-        reply: noContent({ cookies: [endedCookie(site, hosts.local)] }),
+        // What the browser kept of the app, as the names of files in upload, goes with the session.
+        reply: noContent({
+          cookies: [endedCookie(site, hosts.local)],
+          headers: { 'clear-site-data': '"storage"' },
+        }),
         audit: session ? { action: 'session.ended' } : [],
       };
     }),

@@ -1,6 +1,7 @@
 /** Nothing but our own files, no inline script or style, no frame around us. */
 const CONTENT_POLICY = [
   "default-src 'none'",
+  "object-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
   "img-src 'self' data:",

@@ -26,6 +26,7 @@ import { problemReply } from './problems';
 import { ALL_OUTPUTS, emit, type Emission } from './queues';
 import type { Reply } from './reply';
 import { checkOrigin, siteOf, type Site } from './site';
+import { turnedAway } from './turned-away';
 
 export interface PipelineDeps {
   hosts: { baseDomain: string; frontDoorId: string; local: boolean };
@@ -129,6 +130,7 @@ export function pipeline(deps: PipelineDeps) {
   const { hosts, tenants, sessions, keys, idempotency, audit, limits, log } = deps;
 
   const noteRefusal = notedRefusals(deps);
+  const tellTurnedAway = turnedAway(deps.clock, log);
 
   async function read<B>(request: HttpRequest, body: B, mostJson?: number): Promise<BodyOf<B>> {
     if (body === undefined) {
@@ -159,6 +161,7 @@ export function pipeline(deps: PipelineDeps) {
         ({ reply } = outcome);
         emissions = outcome.emit ?? [];
       } catch (error) {
+        tellTurnedAway(error, context.functionName);
         reply = problemReply(error, context.invocationId, log);
       }
       const response = toResponse({ ...reply, headers: { ...headers, ...reply.headers } }, !hosts.local);

@@ -103,6 +103,13 @@ export function people(deps: PeopleDeps) {
       return { before: user.role, user: { ...user, role } };
     },
 
+    /** Signs somebody out everywhere: a laptop that was lost, a browser left open. Answers how many sessions ended. */
+    async endSessions(tenant: Tenant, by: By, id: string): Promise<number> {
+      const user = await person(tenant, id);
+      notAbove(by, user.role);
+      return sessions.endAll(tenant, id);
+    },
+
     /** For somebody who lost their phone and their codes: what an admin does after knowing who asks. */
     async resetSecondStep(tenant: Tenant, by: By, id: string): Promise<StoredUser> {
       const user = await person(tenant, id);

@@ -4,7 +4,7 @@ import type { BeginSession } from './begin-session';
 import { deviceWords, shortAddress } from './devices';
 import type { Passwords } from './passwords';
 import { permissionsFor, type Permission } from './permissions';
-import type { SecondStep } from './second-step';
+import { isTotp, type SecondStep } from './second-step';
 import type { SignInPolicy } from './sign-in-policy';
 import type { Throttle } from './throttle';
 import { accountTries } from './tries';
@@ -30,10 +30,17 @@ export interface Credentials {
   /** Of the second step: six digits of the phone, or a recovery code. */
   code?: string | undefined;
 }
+export type Factor = 'password' | 'code' | 'recovery-code';
 export type SignIn = (
   tenant: Tenant,
   credentials: Credentials,
-) => Promise<{ user: User; token: string; permissions: readonly Permission[] }>;
+) => Promise<{
+  user: User;
+  token: string;
+  permissions: readonly Permission[];
+  /** What they came in by. */
+  factors: readonly Factor[];
+}>;
 
 /**
  * Signs a person in. Wrong address and wrong password give the same answer in the same time
@@ -66,6 +73,7 @@ export function signIn({ users, begin, passwords, throttle, step, policy }: Sign
     const from = { device: deviceWords(agent), address: shortAddress(address), host, limited };
     const token = await begin(tenant, { ...found, passwordHash: renewed ?? found.passwordHash }, from);
     if (token === undefined) throw new AppError('wrong-credentials');
-    return { user, token, permissions: permissionsFor(user.role, limited) };
+    const second: readonly Factor[] = !stepped ? [] : isTotp(code) ? ['code'] : ['recovery-code'];
+    return { user, token, permissions: permissionsFor(user.role, limited), factors: ['password', ...second] };
   };
 }

@@ -86,6 +86,8 @@ export const setPolicy = (secondStep: 'optional' | 'required') =>
 export const changeRole = (id: string, to: string) =>
   call(person, { method: 'PUT', path: at('/api/people', id), body: { role: to } });
 export const removePerson = (id: string) => command({ method: 'DELETE', path: at('/api/people', id) });
+export const endSessions = (id: string) =>
+  command({ method: 'DELETE', path: `${at('/api/people', id)}/sessions` });
 export const resetSecondStep = (id: string) =>
   command({ method: 'DELETE', path: `${at('/api/people', id)}/second-step` });
 export const invite = (email: string, as: string) =>

@@ -304,6 +304,34 @@ describe('a key', () => {
   });
 });
 
+describe('signing out', () => {
+  const gone = async (cookie: string) => (await stack.call({ path: '/api/session', cookie })).status === 401;
+
+  it('takes away what the browser kept of the app', async () => {
+    const { cookie } = await invited('ola@example.org', 'viewer');
+    const out = await stack.call({ method: 'DELETE', path: '/api/session', cookie });
+    expect(out).toMatchObject({ status: 204, headers: { 'clear-site-data': '"storage"' } });
+    expect(await gone(cookie)).toBe(true);
+  });
+
+  it('is done to somebody by an admin, in every browser of theirs and of nobody else; not to an owner', async () => {
+    const admin = await invited('adam@example.org', 'admin');
+    const { id, cookie } = await invited('lost@example.org', 'planner');
+    const other = cookieOf(await signIn('lost@example.org', PASSWORD));
+    const end = (person: string, by: string) =>
+      stack.call({ method: 'DELETE', path: `/api/people/${person}/sessions`, cookie: by });
+    expect((await end(admin.id, cookie)).status).toBe(403);
+    expect((await end(id, admin.cookie)).status).toBe(204);
+    expect([await gone(cookie), await gone(other)]).toEqual([true, true]);
+    expect(await gone(admin.cookie)).toBe(false);
+    expect((await signIn('lost@example.org', PASSWORD)).status).toBe(200);
+    const { json } = await stack.call({ path: '/api/session', cookie: owner });
+    expect((await end((json.user as { id: string }).id, admin.cookie)).status).toBe(403);
+    const noted = await stack.call({ path: `/api/audit?target=${id}&action=user.signed-out`, cookie: owner });
+    expect(items(noted)).toMatchObject([{ before: { sessions: 2 }, actor: { id: admin.id } }]);
+  });
+});
+
 describe('a second step', () => {
   const totpOf = (secret: string) => new TOTP({ secret: Secret.fromBase32(secret) });
   const withCode = (email: string, code?: string) =>
@@ -341,6 +369,17 @@ describe('a second step', () => {
     const [recovery = ''] = codes;
     expect((await withCode('ida@example.org', recovery.toUpperCase())).status).toBe(200);
     expect((await withCode('ida@example.org', recovery)).json.code).toBe('wrong-code');
+    // So long that a plain hash of it cannot be tried out.
+    expect(recovery).toMatch(/^([0-9a-z]{4}-){5}[0-9a-z]{4}$/);
+    const came = await stack.call({
+      path: `/api/audit?action=session.started&actor=${ida.id}`,
+      cookie: owner,
+    });
+    expect(items(came).map(({ after }) => (after as { factors: string[] }).factors)).toEqual([
+      ['password', 'recovery-code'],
+      ['password', 'code'],
+      ['password'],
+    ]);
     // A wrong password is answered as ever: it does not tell that there is a second step.
     const wrong = await post('/api/session', { email: 'ida@example.org', password: 'no', code: '123456' });
     expect(wrong.json.code).toBe('wrong-credentials');

@@ -233,6 +233,11 @@ export const HTTP: Record<string, HttpCase> = {
     json: { role: 'viewer' },
     foreign: 404,
   },
+  'people-sessions-end': {
+    path: one('person', '/api/people/{id}/sessions'),
+    method: 'DELETE',
+    foreign: 404,
+  },
   'people-remove': { path: one('person', '/api/people/{id}'), method: 'DELETE', foreign: 404 },
   'people-second-step-reset': {
     path: one('person', '/api/people/{id}/second-step'),

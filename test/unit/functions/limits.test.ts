@@ -2,6 +2,7 @@ import { HttpRequest, InvocationContext, type HttpResponseInit } from '@azure/fu
 import { requestLimits } from '../../../functions/pipeline/limits';
 import { ok } from '../../../functions/pipeline/reply';
 import { pipeline, type PipelineDeps } from '../../../functions/pipeline/routes';
+import { systemClock } from '../../../shared/platform/clock';
 import { silentLog } from '../../../shared/platform/log';
 import type { Limit, SharedLimits } from '../../../shared/platform/shared-limits';
 
@@ -35,6 +36,7 @@ function aPipeline(over: string | undefined) {
     limits: requestLimits(shared, {
       ...{ addressPerMinute: 2000, sessionPerMinute: 600, keyPerMinute: 1200, factor: 1 },
     }),
+    clock: systemClock(),
     log: silentLog,
   } as unknown as PipelineDeps);
   const handler = tenantRoute({ permission: 'imports:read' }, () => {

@@ -36,7 +36,7 @@ describe('headers of every answer', () => {
   it('let nothing run that is not our own file, nobody frame us, and no sensor be used', () => {
     const headers = securityHeaders(true);
     const policy = headers['content-security-policy'] ?? '';
-    expect(policy).toContain("default-src 'none'");
+    for (const none of ['default-src', 'object-src', 'base-uri']) expect(policy).toContain(`${none} 'none'`);
     expect(policy).toContain("frame-ancestors 'none'");
     expect(policy).not.toMatch(/unsafe|\*|http:/);
     expect(headers).toMatchObject({

@@ -92,6 +92,23 @@ function Person({
         )}
       </td>
       <td>
+        {mayTouch && !self && (
+          <button
+            type="button"
+            class="button-link block"
+            aria-label={`Sign out ${called}`}
+            onClick={() =>
+              onAsk({
+                title: `Sign ${called} out everywhere?`,
+                yes: 'Sign out',
+                words: 'Every browser they are signed in with asks for the password again.',
+                run: () => api.endSessions(person.id),
+              })
+            }
+          >
+            Sign out
+          </button>
+        )}
         {mayTouch && (
           <button
             type="button"
