@@ -3,7 +3,7 @@ import { fittingOptions } from '../../../web/parts/review/cell-options';
 import { cellsOfText, textOfCells } from '../../../web/parts/review/cell-text';
 import { gridColumns, issuesByField } from '../../../web/parts/review/grid-columns';
 import { pasted } from '../../../web/parts/review/paste';
-import { RowPages } from '../../../web/parts/review/row-pages';
+import { fliesBy, RowPages } from '../../../web/parts/review/row-pages';
 import { cellByKey } from '../../../web/parts/review/selection';
 import { importSample } from './sample';
 
@@ -166,6 +166,15 @@ describe('rows from the server', () => {
     expect(asked).toEqual([0, 150_000]);
     expect(given[0]?.aborted).toBe(true);
     expect([pages.total, pages.row(150_030)?.row, pages.row(10)]).toEqual([200_000, 150_031, undefined]);
+  });
+
+  test.each([
+    ['read as it is scrolled', { from: 0, at: 0 }, { from: 9, at: 16 }, false],
+    ['jumped to at once', { from: 0, at: 0 }, { from: 90_000, at: 5_000 }, false],
+    ['passed in long steps', { from: 0, at: 0 }, { from: 30, at: 16 }, true],
+    ['passed upwards', { from: 9_000, at: 0 }, { from: 8_000, at: 33 }, true],
+  ])('rows %s: they are asked for unless they fly by', (_, before, now, flies) => {
+    expect(fliesBy(before, now)).toBe(flies);
   });
 
   test('after a change old rows stay until the new ones are there, and a row is found where it went', async () => {

@@ -5,6 +5,7 @@ import { issuesByField, type GridColumn } from './grid-columns';
 
 export const ROW_HEIGHT = 36;
 export const LINE_WIDTH = 150;
+/** Of the active cell alone: elements go from row to row. */
 export const cellId = (index: number, col: number): string => `cell-${index}-${col}`;
 
 interface Props {
@@ -51,7 +52,7 @@ export class GridRow extends Component<Props> {
           return (
             <div
               key={field}
-              id={cellId(index, at + 1)}
+              {...(at + 1 === active ? { id: cellId(index, active) } : {})}
               role="gridcell"
               data-col={at + 1}
               aria-colindex={at + 2}
@@ -71,11 +72,11 @@ export class GridRow extends Component<Props> {
   }
 
   private line(issues: IssueView[], state: string) {
-    const { row, index, headerRow, from } = this.props;
+    const { row, index, headerRow, from, active } = this.props;
     const { label, tone } = row ? OUTCOME_WORDS[row.outcome] : { label: '', tone: 'plain' };
     return (
       <div
-        id={cellId(index, 0)}
+        {...(active === 0 ? { id: cellId(index, 0) } : {})}
         role="rowheader"
         data-col={0}
         aria-colindex={1}

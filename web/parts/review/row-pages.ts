@@ -12,6 +12,21 @@ interface Page {
   stale: boolean;
 }
 
+/** Rows in a step above which nobody reads what goes by. */
+const FLYING_ROWS = 10;
+/** Milliseconds without a further step after which somebody has arrived. */
+export const ARRIVED_MS = 100;
+
+/** Where the rows that are shown begin, and since when, in milliseconds. */
+export interface Step {
+  from: number;
+  at: number;
+}
+
+/** Whether rows only fly by: one jump is none, a row of long steps is. */
+export const fliesBy = (before: Step, now: Step): boolean =>
+  now.at - before.at < ARRIVED_MS && Math.abs(now.from - before.from) > FLYING_ROWS;
+
 /**
  * The rows of a list on the server by their place in it: pages that were looked at, and the next ones on demand. A
  * page that a change made old stays on the screen until its successor is there.

@@ -1,5 +1,5 @@
 import './review.css';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { RowView } from '../../../shared/imports/views';
 import { CellEditor, type Ending, type Place, type Then } from './cell-editor';
 import { cellOptions } from './cell-options';
@@ -8,6 +8,7 @@ import type { GridColumn } from './grid-columns';
 import { cellId, GridRow, LINE_WIDTH, ROW_HEIGHT } from './grid-row';
 import type { RowPages } from './row-pages';
 import { boxOf, cellByKey, type Box, type Cell, type Selection } from './selection';
+import { useWanted } from './use-wanted';
 import { useVirtualRows } from './virtual-rows';
 
 /** How far ahead of the screen rows are fetched. */
@@ -40,6 +41,8 @@ export function RowsGrid({
   onClear,
 }: GridProps) {
   const scroller = useRef<HTMLDivElement>(null);
+  /** Scrolled sideways, so that the line numbers lie over other columns. */
+  const [aside, setAside] = useState(false);
   const frame = useRef<HTMLDivElement>(null);
   /** The row as it was when the person began: others may change it meanwhile, or move it away. */
   const [editing, setEditing] = useState<{
@@ -54,10 +57,9 @@ export function RowsGrid({
   const count = pages.total ?? 0;
   const virtual = useVirtualRows(scroller, { count, rowHeight: ROW_HEIGHT, keep: active.index });
   const box = boxOf(selection);
-  const drawn = virtual.items.filter(({ index }) => index !== active.index);
-  const [first, last] = [drawn[0]?.index ?? active.index, drawn.at(-1)?.index ?? active.index];
+  const { first, last } = virtual;
 
-  useEffect(() => pages.want(first - AHEAD, last + AHEAD), [pages, first, last]);
+  useWanted(pages, first - AHEAD, last + AHEAD);
   useLayoutEffect(() => reveal(scroller.current, columns, active.col), [active.col, columns]);
 
   const show = (at: Cell, keepAnchor: boolean) => {
@@ -135,7 +137,7 @@ export function RowsGrid({
     <div class="grid-frame" ref={frame}>
       <div
         ref={scroller}
-        class="grid"
+        class={aside ? 'grid is-aside' : 'grid'}
         role="grid"
         aria-label="Rows of the file"
         aria-rowcount={count + 1}
@@ -168,6 +170,7 @@ export function RowsGrid({
           // The field over a cell does not move with it; a scroll from before it was opened is told late.
           const { top, left } = editing?.scrolled ?? scrolledTo(scroller.current);
           const now = scrolledTo(scroller.current);
+          setAside(now.left > 0);
           if (now.top === top && now.left === left) return;
           if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
         }}
@@ -202,9 +205,9 @@ export function RowsGrid({
             class="grid-base"
             style={{ transform: `translateY(${virtual.baseTop}px)` }}
           >
-            {virtual.items.map(({ index }) => (
+            {virtual.items.map(({ index, slot }) => (
               <GridRow
-                key={index}
+                key={slot}
                 row={pages.row(index)}
                 index={index}
                 top={(index - virtual.base) * ROW_HEIGHT}
@@ -236,7 +239,7 @@ const scrolledTo = (scroller: HTMLElement | null) => ({
   left: scroller?.scrollLeft ?? 0,
 });
 
-/** Where the cell lies in the frame around the grid; undefined while it is not drawn. */
+/** Where the active cell lies in the frame around the grid; undefined while it is not drawn. */
 function placeOf(frame: HTMLElement | null, { index, col }: Cell): Place | undefined {
   const cell = document.getElementById(cellId(index, col))?.getBoundingClientRect();
   const around = frame?.getBoundingClientRect();

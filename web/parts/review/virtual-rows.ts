@@ -1,10 +1,4 @@
-import {
-  elementScroll,
-  observeElementOffset,
-  observeElementRect,
-  Virtualizer,
-  type VirtualItem,
-} from '@tanstack/virtual-core';
+import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from '@tanstack/virtual-core';
 import { useLayoutEffect, useMemo, useReducer, useRef } from 'preact/hooks';
 import type { RefObject } from 'preact';
 
@@ -15,13 +9,23 @@ const OVERSCAN = 6;
 const BASE_ROWS = 1_000;
 
 export interface VirtualRows {
-  items: VirtualItem[];
+  /** Those that are drawn, in the order in which they stand in the page. */
+  items: DrawnRow[];
+  /** First and last index of those that are drawn one after another. */
+  first: number;
+  last: number;
   /** Height of the box that scrolls, in pixels. */
   height: number;
   /** Index from which rows are placed, and where it lies in the box. */
   base: number;
   baseTop: number;
   scrollTo: (index: number) => void;
+}
+
+export interface DrawnRow {
+  index: number;
+  /** The element that shows it: it goes on to another row when this one has scrolled away. */
+  slot: number;
 }
 
 /**
@@ -35,6 +39,7 @@ export function useVirtualRows(
 ): VirtualRows {
   const [, redraw] = useReducer((n: number, _: void) => n + 1, 0);
   const sizes = useRef({ total: 0, height: 0 });
+  const turn = useRef(0);
   sizes.current = { total: count * rowHeight, height: Math.min(count * rowHeight, TALLEST) };
 
   const virtualizer = useMemo(() => {
@@ -59,14 +64,6 @@ export function useVirtualRows(
     ...virtualizer.options,
     count,
     overscan: OVERSCAN,
-    rangeExtractor: ({ startIndex, endIndex, overscan }) => {
-      const from = Math.max(0, startIndex - overscan);
-      const to = Math.min(count - 1, endIndex + overscan);
-      const drawn = Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i);
-      if (keep >= 0 && keep < from && keep < count) drawn.unshift(keep);
-      if (keep > to && keep < count) drawn.push(keep);
-      return drawn;
-    },
   });
   useLayoutEffect(() => virtualizer._didMount(), []);
   useLayoutEffect(() => virtualizer._willUpdate());
@@ -75,8 +72,21 @@ export function useVirtualRows(
   const offset = virtualizer.scrollOffset ?? 0;
   const base = Math.floor(offset / rowHeight / BASE_ROWS) * BASE_ROWS;
   const shift = total === height ? 0 : (scroller.current?.scrollTop ?? 0) - offset;
+  const indexes = virtualizer.getVirtualIndexes();
+  const [first, last] = [indexes[0] ?? 0, indexes.at(-1) ?? -1];
+  const slots = Math.ceil((virtualizer.scrollRect?.height ?? 0) / rowHeight) + 1 + 2 * OVERSCAN;
+  // Moving elements about costs as much as making them, so they stay where they stand until the scrolling has ended.
+  if (!virtualizer.isScrolling) turn.current = first % slots;
+  const place = ({ slot }: DrawnRow): number => (slot - turn.current + slots) % slots;
+  const items = indexes
+    .map((index) => ({ index, slot: index % slots }))
+    .sort((one, other) => place(one) - place(other));
+  if (keep >= 0 && keep < first && keep < count) items.unshift({ index: keep, slot: -1 });
+  if (keep > last && keep < count) items.push({ index: keep, slot: -1 });
   return {
-    items: virtualizer.getVirtualItems(),
+    items,
+    first,
+    last,
     height,
     base,
     baseTop: base * rowHeight + shift,
