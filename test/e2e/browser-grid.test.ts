@@ -12,7 +12,7 @@ let complaints: string[];
 
 const rows = Array.from(
   { length: ROWS },
-  (_, row) => `Clean room ${row},Main Building,anna.clarke@regularcleaning.example,2031-03-11,10:00,11:00`,
+  (_, row) => `Clean room ${row},As usual,Main Building,anna.clarke@regularcleaning.example,2031-03-11,10:00,11:00`,
 );
 /** Lines of the file that the grid shows, in the order of the page. */
 const LINES = `[...document.querySelectorAll('.grid-body .grid-number')].map((cell) => Number(cell.innerText))`;
@@ -36,7 +36,7 @@ describeInBrowser('the grid of rows in a browser', () => {
     complaints = complaintsOf(page);
     const file = files.write(
       'many.csv',
-      Buffer.from(['Title,Site,Owner,Start Date,time_start,time_end', ...rows, ''].join('\n')),
+      Buffer.from(['Title,Description,Site,Owner,Start Date,time_start,time_end', ...rows, ''].join('\n')),
     );
     await page.goto(`${customer.url}/`);
     await page.locator('input[type=file]').setInputFiles(file);
@@ -77,11 +77,17 @@ describeInBrowser('the grid of rows in a browser', () => {
   });
 
   test('line numbers stay in sight beside columns that were scrolled to', async () => {
-    await page.setViewportSize({ width: 900, height: 800 });
+    await page.setViewportSize({ width: 720, height: 800 });
     const grid = page.locator('[role=grid]');
     const left = (await grid.boundingBox())?.x ?? NaN;
-    await grid.evaluate((element: { scrollLeft: number }) => (element.scrollLeft = 300));
+    const lastColumn = page.locator('.grid-body [role=row]').nth(6).locator('[data-col="7"]');
+    expect(await lastColumn.count()).toBe(0);
+    await grid.evaluate((element: { scrollLeft: number }) => (element.scrollLeft = 3_000));
     await page.locator('.grid.is-aside').waitFor();
+    // Columns that come into sight stand under their headings.
+    const head = await page.locator('.grid-head [aria-colindex="8"]').boundingBox();
+    expect((await lastColumn.boundingBox())?.x).toBeCloseTo(head?.x ?? NaN, 0);
+    expect(await lastColumn.innerText()).toBe('11:00');
     for (const cell of ['.grid-head .grid-line', '.grid-body .grid-line'])
       expect(((await page.locator(cell).last().boundingBox())?.x ?? NaN) - left).toBeLessThan(3);
     await grid.evaluate((element: { scrollLeft: number }) => (element.scrollLeft = 0));

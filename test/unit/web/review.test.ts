@@ -1,7 +1,7 @@
 import type { RowView } from '../../../shared/imports/views';
 import { fittingOptions } from '../../../web/parts/review/cell-options';
 import { cellsOfText, textOfCells } from '../../../web/parts/review/cell-text';
-import { gridColumns, issuesByField } from '../../../web/parts/review/grid-columns';
+import { columnsBetween, gridColumns, issuesByField } from '../../../web/parts/review/grid-columns';
 import { pasted } from '../../../web/parts/review/paste';
 import { fliesBy, RowPages } from '../../../web/parts/review/row-pages';
 import { cellByKey } from '../../../web/parts/review/selection';
@@ -50,6 +50,21 @@ describe('a block from a spreadsheet', () => {
       ['"quoted"', '', 'x'],
     ];
     expect(cellsOfText(textOfCells(cells))).toEqual(cells);
+  });
+});
+
+describe('columns that are drawn', () => {
+  const wide = gridColumns(view, ['description_en', 'label_list', 'date_start']);
+  const widths = wide.map(({ width }) => width);
+  test('are those between two edges, after as many pixels as lie before them', () => {
+    expect(widths).toEqual([220, 160, 250, 220, 170, 130]);
+    expect(columnsBetween(wide, 0, 200)).toEqual({ from: 0, to: 0, before: 0 });
+    expect(columnsBetween(wide, 220, 381)).toEqual({ from: 1, to: 2, before: 220 });
+    expect(columnsBetween(wide, 219, 380)).toEqual({ from: 0, to: 1, before: 0 });
+    expect(columnsBetween(wide, 1_100, 5_000)).toEqual({ from: 5, to: 5, before: 1_020 });
+  });
+  test('are all where the edges lie beside every column', () => {
+    expect(columnsBetween(wide, 2_000, 3_000)).toEqual({ from: 0, to: 5, before: 0 });
   });
 });
 
@@ -163,7 +178,7 @@ describe('rows from the server', () => {
     pages.want(0, 40);
     pages.want(150_020, 150_060);
     await settle();
-    expect(asked).toEqual([0, 150_000]);
+    expect(asked).toEqual([0, 150_000, 150_050]);
     expect(given[0]?.aborted).toBe(true);
     expect([pages.total, pages.row(150_030)?.row, pages.row(10)]).toEqual([200_000, 150_031, undefined]);
   });

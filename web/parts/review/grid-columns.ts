@@ -58,3 +58,27 @@ export function issuesByField(row: RowView, columns: readonly GridColumn[]): Map
   }
   return found;
 }
+
+/** Indexes of the columns that are drawn, and how many pixels of others lie before them. */
+export interface ColumnWindow {
+  from: number;
+  to: number;
+  before: number;
+}
+export const allColumns = (columns: readonly GridColumn[]): ColumnWindow => ({
+  from: 0,
+  to: columns.length - 1,
+  before: 0,
+});
+
+/** The columns that can be seen between two edges, in pixels from the first column. */
+export function columnsBetween(columns: readonly GridColumn[], left: number, right: number): ColumnWindow {
+  let [from, before, at] = [-1, 0, 0];
+  let to = 0;
+  columns.forEach(({ width }, index) => {
+    if (from < 0 && at + width > left) [from, before] = [index, at];
+    if (at < right) to = index;
+    at += width;
+  });
+  return from < 0 ? allColumns(columns) : { from, to: Math.max(from, to), before };
+}

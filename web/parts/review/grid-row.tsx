@@ -1,7 +1,7 @@
 import { Component } from 'preact';
 import type { IssueView, RowView } from '../../../shared/imports/views';
 import { OUTCOME_WORDS } from '../../words/outcomes';
-import { issuesByField, type GridColumn } from './grid-columns';
+import { issuesByField, type ColumnWindow, type GridColumn } from './grid-columns';
 
 export const ROW_HEIGHT = 36;
 export const LINE_WIDTH = 150;
@@ -14,6 +14,7 @@ interface Props {
   /** Pixels from the base of the drawn rows. */
   top: number;
   columns: readonly GridColumn[];
+  shown: ColumnWindow;
   /** Lines above the first row in the file. */
   headerRow: number;
   /** Column of the active cell, where it is in this row; else -1. */
@@ -33,7 +34,7 @@ export class GridRow extends Component<Props> {
   }
 
   override render() {
-    const { row, index, top, columns, active, from, to } = this.props;
+    const { row, index, top, columns, shown, active, from, to } = this.props;
     const issues = row ? issuesByField(row, columns) : undefined;
     const state = (col: number): string =>
       (col === active ? ' is-active' : '') + (col >= from && col <= to ? ' is-chosen' : '');
@@ -45,7 +46,8 @@ export class GridRow extends Component<Props> {
         style={{ transform: `translateY(${top}px)` }}
       >
         {this.line(issues?.get('') ?? [], state(0))}
-        {columns.map(({ field, width, constant }, at) => {
+        {columns.slice(shown.from, shown.to + 1).map(({ field, width, constant }, place) => {
+          const at = shown.from + place;
           const value = row?.values[field] ?? '';
           const found = issues?.get(field);
           const edited = row?.edited?.[field] !== undefined;
@@ -58,7 +60,7 @@ export class GridRow extends Component<Props> {
               aria-colindex={at + 2}
               aria-selected={at + 1 >= from && at + 1 <= to}
               class={`grid-cell${found ? ` has-${worst(found)}` : ''}${edited ? ' is-edited' : ''}${state(at + 1)}`}
-              style={{ width: `${width}px` }}
+              style={{ width: `${width}px`, marginLeft: place === 0 ? `${shown.before}px` : '0' }}
               {...(found
                 ? { 'aria-invalid': worst(found) === 'error', 'aria-label': said(value, found) }
                 : {})}

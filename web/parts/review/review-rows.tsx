@@ -1,19 +1,10 @@
 import './review.css';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ImportView, RowView, SessionView } from '../../../shared/imports/views';
-import {
-  edit,
-  listEdits,
-  redo,
-  undo,
-  type CellChange,
-  type Edit,
-  type RowsFilter as Filter,
-} from '../../api/review';
+import { edit, listEdits, redo, undo, type CellChange, type Edit } from '../../api/review';
 import type { RowsShown } from '../../routes';
 import { useFollowed } from '../../follow';
 import { mayChange } from '../../session';
-import { FIELD_NAMES, fieldLabel } from '../../words/fields';
 import { counted, inFigures } from '../../words/numbers';
 import { Loading, ProblemNotice } from '../notice';
 import type { Then } from './cell-editor';
@@ -22,6 +13,7 @@ import { FindReplace } from './find-replace';
 import { gridColumns, issuesByField, type GridColumn } from './grid-columns';
 import { pasted } from './paste';
 import { PastEdits } from './past-edits';
+import { ReviewTools } from './review-tools';
 import { RowsFilter } from './rows-filter';
 import { RowsGrid } from './rows-grid';
 import { boxOf, type Box, type Cell, type Selection } from './selection';
@@ -180,58 +172,17 @@ export function ReviewRows({
       <h2 id="rows-title">Rows</h2>
       <RowsFilter view={view} columns={columns} wanted={wanted} show={show} />
       {mayEdit && (
-        <div class="review-tools" role="toolbar" aria-label="Change the rows">
-          <button
-            type="button"
-            class="button button-quiet"
-            aria-keyshortcuts="Control+Z"
-            disabled={!mayUndo}
-            onClick={back}
-          >
-            Undo
-          </button>
-          <button
-            type="button"
-            class="button button-quiet"
-            aria-keyshortcuts="Control+Y"
-            disabled={!mayRedo}
-            onClick={forth}
-          >
-            Redo
-          </button>
-          <button
-            type="button"
-            class="button button-quiet"
-            aria-keyshortcuts="Control+H"
-            aria-expanded={finding}
-            onClick={() => setFinding(!finding)}
-          >
-            Find and replace
-          </button>
-          <button
-            type="button"
-            class="button button-quiet"
-            onClick={() =>
-              void run({ kind: 'accept', ...(wanted.code === null ? {} : { code: wanted.code }) })
-            }
-          >
-            {wanted.code === null ? 'Accept all suggestions' : 'Accept all suggestions of this kind'}
-          </button>
-          <ForAll wanted={wanted} total={total} run={(body) => void run(body)} />
-          <label class="tool-select">
-            <span class="sr-only">Add a column</span>
-            <select value="" onChange={(event) => setMore([...more, event.currentTarget.value])}>
-              <option value="">Add a column…</option>
-              {FIELD_NAMES.filter((field) => !columns.some((column) => column.field === field)).map(
-                (field) => (
-                  <option key={field} value={field}>
-                    {fieldLabel(field)}
-                  </option>
-                ),
-              )}
-            </select>
-          </label>
-        </div>
+        <ReviewTools
+          columns={columns}
+          wanted={wanted}
+          total={total}
+          run={(body) => void run(body)}
+          undo={mayUndo ? back : undefined}
+          redo={mayRedo ? forth : undefined}
+          finding={finding}
+          find={setFinding}
+          addColumn={(field) => setMore([...more, field])}
+        />
       )}
       {finding && mayEdit && (
         <FindReplace
@@ -291,37 +242,6 @@ export function ReviewRows({
       )}
       <PastEdits edits={history} who={who} />
     </section>
-  );
-}
-
-/** What can be done about all rows that a filter shows, whether they are on the screen or not. */
-function ForAll({ wanted, total, run }: { wanted: RowsShown; total: number; run: (edit: Edit) => void }) {
-  const { outcome, code, column, text, edited } = wanted;
-  const given = Object.entries({ outcome, code, column, text }).filter(([, value]) => value !== null);
-  // The server knows no such filter for edits.
-  if (given.length === 0 || edited || total === 0) return null;
-  const filter = Object.fromEntries(given) as Filter;
-  const rows = counted(total, 'row');
-  const twins = outcome === 'duplicate' || code === 'ALREADY_IMPORTED' || code === 'DUPLICATE_ROW';
-  return (
-    <>
-      <button
-        type="button"
-        class="button button-quiet"
-        onClick={() => run({ kind: outcome === 'skipped' ? 'unskip' : 'skip', filter })}
-      >
-        {outcome === 'skipped' ? 'Take in' : 'Leave out'} all {rows} shown
-      </button>
-      {twins && (
-        <button
-          type="button"
-          class="button button-quiet"
-          onClick={() => run({ kind: 'send-anyway', filter })}
-        >
-          Send all {rows} shown all the same
-        </button>
-      )}
-    </>
   );
 }
 

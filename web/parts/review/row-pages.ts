@@ -1,9 +1,9 @@
 import type { GridPage, RowView } from '../../../shared/imports/views';
 import { asProblem, type Problem } from '../../api/problem';
 
-export const PAGE_ROWS = 100;
+export const PAGE_ROWS = 50;
 /** As many as lie around any screen twice over; a million rows are never held. */
-const MOST_PAGES = 40;
+const MOST_PAGES = 80;
 const AT_ONCE = 2;
 
 interface Page {

@@ -1,14 +1,15 @@
 import './review.css';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { RowView } from '../../../shared/imports/views';
 import { CellEditor, type Ending, type Place, type Then } from './cell-editor';
 import { cellOptions } from './cell-options';
 import { textOfCells, cellsOfText } from './cell-text';
-import type { GridColumn } from './grid-columns';
+import { allColumns, type GridColumn } from './grid-columns';
 import { cellId, GridRow, LINE_WIDTH, ROW_HEIGHT } from './grid-row';
 import type { RowPages } from './row-pages';
 import { boxOf, cellByKey, type Box, type Cell, type Selection } from './selection';
 import { useWanted } from './use-wanted';
+import { useColumnWindow } from './use-column-window';
 import { useVirtualRows } from './virtual-rows';
 
 /** How far ahead of the screen rows are fetched. */
@@ -57,6 +58,8 @@ export function RowsGrid({
   const count = pages.total ?? 0;
   const virtual = useVirtualRows(scroller, { count, rowHeight: ROW_HEIGHT, keep: active.index });
   const box = boxOf(selection);
+  const [shown, lookAside] = useColumnWindow(scroller, columns);
+  const everything = useMemo(() => allColumns(columns), [columns]);
   const { first, last } = virtual;
 
   useWanted(pages, first - AHEAD, last + AHEAD);
@@ -171,6 +174,7 @@ export function RowsGrid({
           const { top, left } = editing?.scrolled ?? scrolledTo(scroller.current);
           const now = scrolledTo(scroller.current);
           setAside(now.left > 0);
+          lookAside();
           if (now.top === top && now.left === left) return;
           if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
         }}
@@ -212,6 +216,8 @@ export function RowsGrid({
                 index={index}
                 top={(index - virtual.base) * ROW_HEIGHT}
                 columns={columns}
+                // The active cell is there for screen readers and the editor, however far aside it lies.
+                shown={index === active.index ? everything : shown}
                 headerRow={headerRow}
                 active={index === active.index ? active.col : -1}
                 from={index >= box.top && index <= box.bottom ? box.left : -1}

@@ -4,7 +4,7 @@ import type { RefObject } from 'preact';
 
 /** Browsers draw no box that is much higher (Firefox 17.8 million pixels); beyond it scrolling moves in larger steps. */
 const TALLEST = 15_000_000;
-const OVERSCAN = 6;
+const OVERSCAN = 3;
 /** Rows are placed from a base that changes seldom: pixels are exact, and rows that stay are not touched. */
 const BASE_ROWS = 1_000;
 
