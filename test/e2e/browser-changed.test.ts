@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, Route } from 'playwright-core';
 import { complaintsOf, describeInBrowser, launch } from './browser';
 import {
   changeFacilityApps,
@@ -145,6 +145,34 @@ describeInBrowser('what changes while somebody looks', () => {
     await button('Check the file again').click();
     await button('Check the file again').waitFor({ state: 'detached' });
     await heading('3 jobs can be created');
+  });
+
+  test('of a file with too many rows it says at once that they cannot be filtered or changed', async () => {
+    const id = await reviewed('many', [
+      ['Many one', 'Depot'],
+      ['Many two', 'Nowhere House'],
+    ]);
+    await page.getByRole('search', { name: 'Filter the rows' }).waitFor();
+    const many = async (route: Route) => {
+      const answer = await route.fetch();
+      const json = (await answer.json()) as { counts: object };
+      await route.fulfill({
+        response: answer,
+        json: { ...json, counts: { ...json.counts, rows: 2_000_001 } },
+      });
+    };
+    const asked: string[] = [];
+    page.on('request', (request) => void (request.url().includes('/grid') && asked.push(request.url())));
+    await page.route(`**/api/imports/${id}`, many);
+    await page.goto(`${page.url()}?code=INVALID_SITE`);
+    await page.getByText(/cannot be filtered or changed here/).waitFor();
+    await cell('Nowhere House').waitFor();
+    expect(await page.getByRole('search', { name: 'Filter the rows' }).count()).toBe(0);
+    expect(await page.getByRole('toolbar', { name: 'Change the rows' }).count()).toBe(0);
+    // What would be refused is not asked for.
+    expect(asked.every((url) => url.includes('order=file') && !url.includes('code='))).toBe(true);
+    expect(asked.length).toBeGreaterThan(0);
+    await page.unroute(`**/api/imports/${id}`);
   });
 
   test('of a run, rows that failed are corrected in the result, uploaded there, and only they are sent', async () => {

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { MOST_REVIEWED_ROWS } from '../../shared/imports/review/bounds';
 import type { ImportView, SessionView } from '../../shared/imports/views';
 import { navigate } from '../router';
 import { importAddress, type RowsShown } from '../routes';
@@ -22,6 +23,15 @@ function useNarrow(): boolean {
   return narrow;
 }
 
+const AS_IN_THE_FILE: RowsShown = {
+  outcome: null,
+  code: null,
+  column: null,
+  text: null,
+  edited: false,
+  order: 'file',
+};
+
 /** The rows of an import: a grid to put them right while they are in review, a list of what becomes of them after. */
 export function ImportRows({
   view,
@@ -38,15 +48,17 @@ export function ImportRows({
 }) {
   const narrow = useNarrow();
   if (view.status === 'review' && !narrow) {
+    const tooMany = view.counts.rows > MOST_REVIEWED_ROWS;
     const { code, column, text, edited, order } = shown;
     const outcome = isOutcome(shown.outcome) ? shown.outcome : null;
-    const wanted = { outcome, code, column, text, edited, order };
+    const wanted: RowsShown = tooMany ? AS_IN_THE_FILE : { outcome, code, column, text, edited, order };
     return (
       <Later what="the rows" load={review}>
         {({ ReviewRows }) => (
           <ReviewRows
             view={view}
             who={who}
+            tooMany={tooMany}
             wanted={wanted}
             show={(part) => navigate(importAddress(view.id, { ...wanted, ...part }))}
             put={put}

@@ -58,7 +58,7 @@ export class Reviews {
 
   /** @throws AppError `refused` for a file that has too many rows */
   async of(tenant: Tenant, record: ReviewedRecord): Promise<Review> {
-    if (record.windows * WINDOW_ROWS > MOST_REVIEWED_ROWS + WINDOW_ROWS)
+    if (record.counts.rows > MOST_REVIEWED_ROWS)
       throw new AppError('refused', {
         detail: `A file of more than ${MOST_REVIEWED_ROWS.toLocaleString('en-GB')} rows is shown in its own order, and cannot be filtered or changed here. Please split it.`,
       });

@@ -16,6 +16,7 @@ import { PastEdits } from './past-edits';
 import { ReviewTools } from './review-tools';
 import { RowsFilter } from './rows-filter';
 import { RowsGrid } from './rows-grid';
+import { TooMany } from './too-many';
 import { boxOf, type Box, type Cell, type Selection } from './selection';
 import { useEdits, type Alike } from './use-edits';
 import { useRows } from './use-rows';
@@ -27,6 +28,7 @@ const AT_FIRST: Selection = { active: { index: 0, col: 1 }, anchor: { index: 0, 
 export function ReviewRows({
   view,
   who,
+  tooMany,
   wanted,
   show,
   put,
@@ -34,6 +36,8 @@ export function ReviewRows({
 }: {
   view: ImportView;
   who: SessionView;
+  /** More rows than can be searched or changed here. */
+  tooMany: boolean;
   wanted: RowsShown;
   show: (part: Partial<RowsShown>) => void;
   put: (view: ImportView) => void;
@@ -48,7 +52,7 @@ export function ReviewRows({
   const [finding, setFinding] = useState(false);
   /** The row on which the person goes on, wherever a change puts it. */
   const goal = useRef<{ row: number; since: string } | null>(null);
-  const mayEdit = mayChange(who, 'imports:edit');
+  const mayEdit = !tooMany && mayChange(who, 'imports:edit');
   const past = useFollowed(
     `${view.id}|${version}`,
     (signal) => listEdits(view.id, null, signal),
@@ -170,7 +174,7 @@ export function ReviewRows({
   return (
     <section class="review" aria-labelledby="rows-title" onKeyDown={onKeyDown}>
       <h2 id="rows-title">Rows</h2>
-      <RowsFilter view={view} columns={columns} wanted={wanted} show={show} />
+      {tooMany ? <TooMany /> : <RowsFilter view={view} columns={columns} wanted={wanted} show={show} />}
       {mayEdit && (
         <ReviewTools
           columns={columns}
