@@ -6,14 +6,17 @@ import {
   editView,
   gridPage,
   importView,
+  longEditView,
   rowsFilter,
   toImportView,
+  type BegunEdit,
   type ImportRecord,
   type NamedEdit,
 } from '../../shared/imports';
 import { toInstant } from '../../shared/platform/clock';
 import type { Deps } from '../deps';
-import { ok } from '../pipeline/reply';
+import { startsCheck } from '../pipeline/queues';
+import { accepted, ok } from '../pipeline/reply';
 import type { Registrar, TenantArgs } from '../pipeline/routes';
 import { importParams } from './imports';
 
@@ -34,6 +37,7 @@ const editsQuery = z.strictObject({
     .transform(Number)
     .optional(),
 });
+const editParam = { edit: z.string().regex(/^edt_[0-9a-f]{24}$/, 'This is no id of a change.') };
 const undoing = z.strictObject({ ifVersion: z.number().int().min(0).optional() });
 
 const shownEdit = ({ home, at, ...edit }: NamedEdit) => ({ ...edit, id: `edt_${home}`, at: toInstant(at) });
@@ -41,12 +45,25 @@ const shownEdit = ({ home, at, ...edit }: NamedEdit) => ({ ...edit, id: `edt_${h
 /** `/api/imports/{id}/grid` and `/edits`: the rows of an import while it is reviewed. */
 export function registerReview(app: Registrar, { tenantRoute, imports, clock }: Deps): void {
   const { review } = imports;
-  const edited = (edit: NamedEdit | null, record: ImportRecord) =>
-    ok({
-      edit: edit && editView.parse(shownEdit(edit)),
-      editVersion: record.editVersion ?? 0,
-      import: importView.parse(toImportView(record, clock.now())),
-    });
+  const shown = (edit: NamedEdit | null, record: ImportRecord) => ({
+    edit: edit && editView.parse(shownEdit(edit)),
+    editVersion: record.editVersion ?? 0,
+    import: importView.parse(toImportView(record, clock.now())),
+  });
+  const edited = (edit: NamedEdit | null, record: ImportRecord) => ok(shown(edit, record));
+  /** One of many rows: made in the background, and followed at its address. */
+  const begun = (customer: string, { editing, record }: BegunEdit) => {
+    const view = longEditView.parse({ ...editing, state: 'working' });
+    return {
+      reply: accepted(view, `/api/imports/${record.id}/edits/${editing.id}`),
+      emit: [startsCheck(customer, record.id)],
+      audit: {
+        action: 'import.edit-begun',
+        target: { kind: 'import', id: record.id },
+        after: { asked: editing.id, rows: editing.total },
+      },
+    };
+  };
   const note = (action: string, { id }: ImportRecord, edit: NamedEdit) => ({
     action,
     target: { kind: 'import', id },
@@ -80,7 +97,9 @@ export function registerReview(app: Registrar, { tenantRoute, imports, clock }: 
           const counted = await review.count(tenant, params.id, body);
           return { reply: ok(countedEdit.parse(counted)), audit: [] };
         }
-        const { edit, record } = await review.edit(tenant, params.id, actor.id, body);
+        const made = await review.makeOrBegin(tenant, params.id, actor, { kind: 'edit', request: body });
+        if ('editing' in made) return begun(tenant.id, made);
+        const { edit, record } = made;
         return { reply: edited(edit, record), audit: edit ? note('import.edited', record, edit) : [] };
       },
     ),
@@ -98,6 +117,19 @@ export function registerReview(app: Registrar, { tenantRoute, imports, clock }: 
     ),
   });
 
+  app.http('imports-edit-look', {
+    methods: ['GET'],
+    route: 'api/imports/{id}/edits/{edit}',
+    handler: tenantRoute(
+      { permission: 'imports:read', params: importParams.extend(editParam) },
+      async ({ tenant, params }) => {
+        const found = await review.look(tenant, params.id, params.edit);
+        if (found.state !== 'done') return { reply: ok(longEditView.parse(found)) };
+        return { reply: ok(longEditView.parse({ ...found, ...shown(found.edit, found.record) })) };
+      },
+    ),
+  });
+
   const replayed = (which: 'undo' | 'redo', action: string) => {
     app.http(`imports-edits-${which}`, {
       methods: ['POST'],
@@ -110,8 +142,10 @@ export function registerReview(app: Registrar, { tenantRoute, imports, clock }: 
           params,
           body,
         }: TenantArgs<typeof importParams, undefined, typeof undoing>) => {
-          const options = { back: which === 'undo', ifVersion: body.ifVersion };
-          const { edit, record } = await review.undo(tenant, params.id, actor.id, options);
+          const asked = { kind: 'undo', back: which === 'undo', ifVersion: body.ifVersion } as const;
+          const made = await review.makeOrBegin(tenant, params.id, actor, asked);
+          if ('editing' in made) return begun(tenant.id, made);
+          const { edit, record } = made;
           return { reply: edited(edit, record), audit: edit ? note(action, record, edit) : [] };
         },
       ),

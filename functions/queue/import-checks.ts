@@ -2,6 +2,7 @@ import { app, type InvocationContext } from '@azure/functions';
 import { z } from 'zod';
 import { checkInbox } from '../blob/inbox';
 import { traced } from '../../shared/platform/tracing';
+import type { Tenant } from '../../shared/tenancy';
 import type { Deps } from '../deps';
 import { checkMessage, CONNECTION, QUEUES } from '../pipeline/queues';
 
@@ -14,7 +15,13 @@ const message = z.union([checkMessage, blobEvent]);
 
 const SUBJECT = /\/containers\/([^/]+)\/blobs\/(.+)$/;
 
-/** Checks that were asked for again, and large files that were dropped. A message that fits neither is poison. */
+/** Rows are checked anew: those of the whole file, or those that an edit of many changes. */
+async function checkOrEdit({ imports }: Deps, tenant: Tenant, importId: string): Promise<void> {
+  await imports.check(tenant, importId);
+  await imports.review.carryOut(tenant, importId);
+}
+
+/** Checks that were asked for again, edits of many rows, and large files that were dropped. A message that fits neither is poison. */
 export function registerImportChecks(deps: Deps): void {
   app.storageQueue('import-checks', {
     queueName: QUEUES.checks,
@@ -33,7 +40,7 @@ export function registerImportChecks(deps: Deps): void {
       }
       const { customer, importId, trace } = parsed;
       await traced({ name: 'import-checks', parent: trace, customer, sink: deps.traces }, () =>
-        deps.imports.check(tenant, importId),
+        checkOrEdit(deps, tenant, importId),
       );
     },
   });
@@ -48,7 +55,9 @@ export function registerImportChecksPoison(deps: Deps): void {
       const parsed = checkMessage.safeParse(raw);
       deps.log.error('check given up', parsed.success ? parsed.data : {});
       const tenant = parsed.success ? await deps.tenants.tenantById(parsed.data.customer) : undefined;
-      if (tenant && parsed.success) await deps.imports.failCheck(tenant, parsed.data.importId);
+      if (!tenant || !parsed.success) return;
+      await deps.imports.failCheck(tenant, parsed.data.importId);
+      await deps.imports.review.giveUp(tenant, parsed.data.importId);
     },
   });
 }

@@ -2,7 +2,7 @@ import { AppError } from '../platform/errors';
 import type { Tenant } from '../tenancy';
 import type { Choices } from './choices';
 import { mustHaveFiles } from './have-files';
-import { moved, standingEdits, type ImportRecord } from './model';
+import { moved, refuseWhileEdited, standingEdits, type ImportRecord } from './model';
 import { commanded, type SteerDeps } from './steer-import';
 
 /** What a person who chooses has looked at, and agreed to. */
@@ -31,6 +31,7 @@ export const chooseReading = (
   commanded(deps, tenant, id, (record) => {
     const status = moved(record.status, 'choose');
     mustHaveFiles(record);
+    refuseWhileEdited(record);
     if (record.revision > 1)
       throw new AppError('wrong-state', {
         detail: 'A corrected file is read as its import was. Nothing can be chosen about it any more.',

@@ -137,6 +137,8 @@ export function importsService(deps: ImportsDeps): ImportsService {
       nameOf: deps.nameOf,
       clock,
       ids,
+      audit,
+      staleMs: settings.staleMs,
     }),
     async receiveFile(tenant, createdBy, file) {
       await refuseTooMany(tenant);

@@ -7,8 +7,15 @@ export type { PlannedImport } from './import-jobs';
 export type { ImportRecord } from './model';
 export { aliasView, mappingView } from './memory-views';
 export { makingView, previewView } from './preview/views';
-export { countedEdit, editRequest, editsPage, editView, rowsFilter } from './review/edit-request';
-export { type NamedEdit } from './review/review-service';
+export {
+  countedEdit,
+  editRequest,
+  editsPage,
+  editView,
+  longEditView,
+  rowsFilter,
+} from './review/edit-request';
+export { type BegunEdit, type NamedEdit } from './review/review-service';
 export { REFERENCE_KINDS, referenceCsv, type ReferenceKind } from './reference-list';
 export type { Download, ImportsService, Page } from './service';
 export { TEMPLATE_KINDS } from './templates/kinds';

@@ -174,6 +174,21 @@ export interface CheckReport {
   windows: number;
 }
 
+/** An edit of many rows that is being made in the background; until it is, nobody makes another. */
+export const editingSchema = z.object({
+  /** `edt_…`: where it is followed. */
+  id: z.string(),
+  by: z.string(),
+  byKind: z.enum(['user', 'key', 'operator', 'system']),
+  at: z.number(),
+  /** Rows looked at until now, of how many. */
+  done: z.number(),
+  total: z.number(),
+  /** How often it was begun. */
+  attempts: z.number(),
+});
+export type Editing = z.infer<typeof editingSchema>;
+
 /** One import: the record of the main job. Times are milliseconds since the epoch. */
 export interface ImportRecord {
   id: string;
@@ -217,6 +232,7 @@ export interface ImportRecord {
   edition?: string | null;
   /** The last edit that wrote the facts of all rows (facts-blob.ts); null: the check alone did. */
   factsHome?: string | null;
+  editing?: Editing | null;
   /** Windows settled without a gap. */
   cursor: number;
   /** Rows the run settled in this revision, and how many it has to. */
@@ -241,3 +257,15 @@ export const standingEdits = ({
   edits,
   editVersion = 0,
 }: Pick<ImportRecord, 'edits' | 'editVersion'>): number => edits ?? editVersion;
+
+/** The edit that is being made of an import's rows; one that somebody cancelled meanwhile has none. */
+export const editUnderWay = ({ status, editing }: ImportRecord): Editing | undefined =>
+  status === 'review' ? (editing ?? undefined) : undefined;
+
+/** @throws AppError `wrong-state` while an edit of many rows is being made */
+export function refuseWhileEdited(record: ImportRecord): void {
+  if (editUnderWay(record))
+    throw new AppError('wrong-state', {
+      detail: 'Many rows of this import are being changed right now. Please wait until that is done.',
+    });
+}

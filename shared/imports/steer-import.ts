@@ -1,7 +1,7 @@
 import { AppError } from '../platform/errors';
 import type { Clock } from '../platform/clock';
 import type { Tenant } from '../tenancy';
-import { moved, type ImportRecord } from './model';
+import { moved, refuseWhileEdited, type ImportRecord } from './model';
 import type { ImportChange, ImportStore } from './store';
 
 export interface SteerDeps {
@@ -32,6 +32,7 @@ export const approveImport = (
 ): Promise<ImportRecord> =>
   commanded(deps, tenant, id, (record) => {
     const status = moved(record.status, 'approve');
+    refuseWhileEdited(record);
     if (ifChecked !== undefined && ifChecked !== record.checkEtag) {
       throw new AppError('changed', {
         detail: 'The file was checked again after you looked at it. Please look again.',

@@ -4,7 +4,7 @@ import { AppError } from '../platform/errors';
 import type { Entity, Table } from '../platform/tables';
 import type { Tenant } from '../tenancy';
 import { choicesSchema, questionSchema } from './choices';
-import { layoutSchema, countsSchema, STATUSES, type ImportRecord } from './model';
+import { countsSchema, editingSchema, layoutSchema, STATUSES, type ImportRecord } from './model';
 
 /** The record as it lies in the table: what has a structure is JSON text. */
 const storedSchema = z.object({
@@ -34,6 +34,7 @@ const storedSchema = z.object({
   edits: z.number().optional(),
   edition: z.string().default(''),
   factsHome: z.string().default(''),
+  editing: z.string().default(''),
   cursor: z.number().default(0),
   done: z.number().default(0),
   total: z.number().default(0),
@@ -80,6 +81,7 @@ function toRecord(entity: Entity): ImportRecord {
     checkedAgainst: stored.checkedAgainst || null,
     edition: stored.edition || null,
     factsHome: stored.factsHome || null,
+    editing: stored.editing ? editingSchema.parse(JSON.parse(stored.editing)) : null,
     startedAt: stored.startedAt || null,
     endedAt: stored.endedAt || null,
     removingSince: stored.removingSince || null,

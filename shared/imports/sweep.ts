@@ -3,7 +3,7 @@ import type { Log } from '../platform/log';
 import type { Table } from '../platform/tables';
 import { limitsOf, type Tenant } from '../tenancy';
 import { isDriven } from './lease';
-import { RESTING, type ImportRecord } from './model';
+import { editUnderWay, RESTING, type ImportRecord } from './model';
 import { INBOX_ACTOR } from './receive-drop';
 import type { ImportStore } from './store';
 
@@ -52,6 +52,9 @@ export async function sweep(deps: SweepDeps): Promise<Sweep> {
       if (record && !waits && isUnderWay(record)) busy.set(customerId, (busy.get(customerId) ?? 0) + 1);
       if (tenant && record && waits) waiting.push({ tenant, record });
       else if (record && CHECKING.includes(record.status)) {
+        if (clock.now() - record.heartbeatAt > staleMs) found.checks.push({ customer: customerId, importId });
+      } else if (record && editUnderWay(record)) {
+        // Its edit of many rows died, or the message to make it never came.
         if (clock.now() - record.heartbeatAt > staleMs) found.checks.push({ customer: customerId, importId });
       } else if (!record || RESTING.includes(record.status)) {
         // A note is written before the record and its status: a young one is of something that is about to be.

@@ -5,7 +5,7 @@ import { questionSchema } from './choices';
 import { ISSUE_CODES } from './codes';
 import { layoutWords } from './layout-words';
 import { DECIDERS } from './reading/deciders';
-import { countsSchema, standingEdits, STATUSES, type Counts, type ImportRecord } from './model';
+import { countsSchema, editUnderWay, standingEdits, STATUSES, type Counts, type ImportRecord } from './model';
 
 /** What the API shows (http-api.md); written out field by field, so that nothing of a record leaks by being added. */
 export const issueView = z.object({
@@ -70,6 +70,8 @@ export const importView = z.object({
   editVersion: z.number(),
   /** Those of them that were not undone: what reading the file anew would drop. */
   edits: z.number(),
+  /** An edit of many rows that is being made: rows looked at until now, of how many. */
+  editing: z.object({ id: z.string(), by: z.string(), done: z.number(), total: z.number() }).optional(),
 });
 export type ImportView = z.infer<typeof importView>;
 
@@ -149,6 +151,7 @@ export function shownCounts({ counts, status }: Pick<ImportRecord, 'counts' | 's
 
 export function toImportView(record: ImportRecord, now: number): ImportView {
   const { layout } = record;
+  const editing = editUnderWay(record);
   return {
     id: record.id,
     fileName: record.fileName,
@@ -177,5 +180,6 @@ export function toImportView(record: ImportRecord, now: number): ImportView {
     checkEtag: record.checkEtag,
     editVersion: record.editVersion ?? 0,
     edits: standingEdits(record),
+    ...(editing ? { editing } : {}),
   };
 }

@@ -1,3 +1,4 @@
+import type { AuditEvent } from '../../shared/audit';
 import { newImport } from '../../shared/imports/adopt-file';
 import { checkImport } from '../../shared/imports/check-import';
 import type { Choices } from '../../shared/imports/choices';
@@ -24,6 +25,8 @@ export interface BenchPlaces {
   container: Container;
 }
 
+const STALE_MS = 60_000;
+
 /** Checks and reviews of a customer on real tables and blobs, as one instance of the functions would. */
 export function reviewBench(
   { imports, work, container }: BenchPlaces,
@@ -34,7 +37,8 @@ export function reviewBench(
   const ledger = tableLedger(imports);
   const state = { reference, version: 1 };
   const memory = readingMemory(imports);
-  const instance = (over: Partial<BenchPlaces> = {}): ReviewService => {
+  const audited: AuditEvent[] = [];
+  const instance = (over: Partial<BenchPlaces> = {}, more: { longRows?: number } = {}): ReviewService => {
     const table = over.imports ?? imports;
     return reviewService({
       store: importStore(table, work),
@@ -49,6 +53,9 @@ export function reviewBench(
       nameOf: (_, id) => Promise.resolve({ usr_ann: 'Ann', usr_ben: 'Ben' }[id]),
       clock,
       ids,
+      audit: { record: (_, event) => Promise.resolve(void audited.push(event)) },
+      staleMs: STALE_MS,
+      ...more,
     });
   };
   const bench = {
@@ -58,6 +65,8 @@ export function reviewBench(
     container,
     state,
     review: instance(),
+    /** What the app noted by itself. */
+    audited,
     /** Another instance of the functions on the same storage, or one whose storage may fail. */
     instance,
     memory,
@@ -73,7 +82,7 @@ export function reviewBench(
           clock,
           ids,
           log: silentLog,
-          staleMs: 60_000,
+          staleMs: STALE_MS,
         },
         tenant,
         id,

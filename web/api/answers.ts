@@ -86,6 +86,7 @@ export const importAnswer: Reads<ImportView> = z.object({
   checkEtag: z.nullable(z.string()),
   editVersion: z.number(),
   edits: z.number(),
+  editing: z.optional(z.object({ id: z.string(), by: z.string(), done: z.number(), total: z.number() })),
 });
 
 /** Who did something to a row, and when. */

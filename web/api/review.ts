@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { GridPage, ImportView } from '../../shared/imports/views';
 import type { RowsShown } from '../routes';
 import { importAnswer, rowAnswer } from './answers';
+import { mayPass, Problem } from './problem';
 import { call, query } from './request';
 
 const at = (id: string): string => `/api/imports/${encodeURIComponent(id)}`;
@@ -71,12 +72,53 @@ export interface EditDone {
   import: ImportView;
 }
 
-export const edit = (id: string, body: Edit): Promise<EditDone> =>
-  call(editAnswer, { method: 'POST', path: `${at(id)}/edits`, body });
-export const undo = (id: string): Promise<EditDone> =>
-  call(editAnswer, { method: 'POST', path: `${at(id)}/edits/undo`, body: {} });
-export const redo = (id: string): Promise<EditDone> =>
-  call(editAnswer, { method: 'POST', path: `${at(id)}/edits/redo`, body: {} });
+/** One of many rows is only begun: it is made in the background. */
+const begunAnswer = z.object({ id: z.string(), state: z.literal('working') });
+const longAnswer = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('working') }),
+  z.object({ state: z.literal('done'), ...editAnswer.shape }),
+  z.object({
+    state: z.literal('failed'),
+    problem: z.object({ code: z.string(), detail: z.string() }),
+  }),
+]);
+
+const LOOK_MS = 700;
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/**
+ * Asks for an edit and answers once it is made, however long that takes; throws Problem where it is not.
+ *
+ * @param begun told where it is made in the background
+ */
+async function changed(id: string, path: string, body: object, begun: () => void): Promise<EditDone> {
+  const answer = await call(z.union([editAnswer, begunAnswer]), { method: 'POST', path, body });
+  if (!('state' in answer)) return answer;
+  begun();
+  for (;;) {
+    await pause(LOOK_MS);
+    const now = await look(`${at(id)}/edits/${encodeURIComponent(answer.id)}`);
+    if (now?.state === 'failed') throw new Problem(409, now.problem.code, now.problem.detail);
+    if (now?.state === 'done') return now;
+  }
+}
+/** Undefined where there was no answer this time: the edit goes on all the same. */
+async function look(path: string): Promise<z.infer<typeof longAnswer> | undefined> {
+  try {
+    return await call(longAnswer, { path });
+  } catch (error) {
+    if (error instanceof Problem && mayPass(error)) return undefined;
+    throw error;
+  }
+}
+
+type Begun = () => void;
+export const edit = (id: string, body: Edit, begun: Begun): Promise<EditDone> =>
+  changed(id, `${at(id)}/edits`, body, begun);
+export const undo = (id: string, begun: Begun): Promise<EditDone> =>
+  changed(id, `${at(id)}/edits/undo`, {}, begun);
+export const redo = (id: string, begun: Begun): Promise<EditDone> =>
+  changed(id, `${at(id)}/edits/redo`, {}, begun);
 
 /** How many rows and cells a replacement would change; nothing is changed. */
 export const countReplacement = (

@@ -6,6 +6,7 @@ import { importAddress, type RowsShown } from '../routes';
 import { mayChange } from '../session';
 import { isOutcome } from '../words/outcomes';
 import { Later } from './later';
+import { EditUnderWay } from './edit-under-way';
 import { Rows } from './rows';
 
 const review = () => import('./review/review-rows');
@@ -53,19 +54,22 @@ export function ImportRows({
     const outcome = isOutcome(shown.outcome) ? shown.outcome : null;
     const wanted: RowsShown = tooMany ? AS_IN_THE_FILE : { outcome, code, column, text, edited, order };
     return (
-      <Later what="the rows" load={review}>
-        {({ ReviewRows }) => (
-          <ReviewRows
-            view={view}
-            who={who}
-            tooMany={tooMany}
-            wanted={wanted}
-            show={(part) => navigate(importAddress(view.id, { ...wanted, ...part }))}
-            put={put}
-            refresh={refresh}
-          />
-        )}
-      </Later>
+      <>
+        <EditUnderWay view={view} who={who} />
+        <Later what="the rows" load={review}>
+          {({ ReviewRows }) => (
+            <ReviewRows
+              view={view}
+              who={who}
+              tooMany={tooMany}
+              wanted={wanted}
+              show={(part) => navigate(importAddress(view.id, { ...wanted, ...part }))}
+              put={put}
+              refresh={refresh}
+            />
+          )}
+        </Later>
+      </>
     );
   }
   return (

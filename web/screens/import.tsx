@@ -21,8 +21,8 @@ import { isWorking, STATUS_WORDS } from '../words/statuses';
 import { summaryOf } from '../words/summary';
 
 /** Every second while the importer works on it; now and then while somebody may act on it elsewhere. */
-function pauseAfter({ status }: ImportView): number | null {
-  if (isWorking(status)) return 1000;
+function pauseAfter({ status, editing }: ImportView): number | null {
+  if (isWorking(status) || editing) return 1000;
   return status === 'rejected' ? null : 5000;
 }
 

@@ -37,6 +37,8 @@ export interface ApplyContext {
   own: { customerId: string; importId: string };
   counts: Counts;
   issues: Partial<Record<IssueCode, number>>;
+  /** Told how many rows were looked at, after each group of windows; throws where it is to be left. */
+  onRows?: ((done: number) => Promise<void>) | undefined;
 }
 
 export interface Applied {
@@ -83,6 +85,9 @@ export async function countPlan(
   return counted;
 }
 
+/** Lets what others ask of this instance be answered in between. */
+const others = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 class Applying {
   private readonly facts: RowFacts;
   private readonly counts: Counts;
@@ -106,8 +111,10 @@ class Applying {
         const extra = context.added !== undefined && place.codes.includes('EXTRA_CELLS');
         if (!extra && plan.fits?.(text) === false) continue;
         await this.window(place, unpackWindow(text, context.layout), plan);
+        await others();
       }
       await context.edition.drain();
+      await context.onRows?.(((windows.at(-1) ?? 0) + 1) * WINDOW_ROWS);
     }
     if (this.twins) await this.otherTwins(this.twins);
     const { facts, counts, issues, rows, cells } = this;
@@ -253,8 +260,10 @@ class Applying {
         const start = place.window * WINDOW_ROWS;
         const settled = rows.map((row, n) => this.settled(start + n, row, undefined));
         this.write(place.window, rows, settled);
+        await others();
       }
       await context.edition.drain();
+      await context.onRows?.(facts.count);
     }
   }
 }

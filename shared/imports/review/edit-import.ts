@@ -6,7 +6,7 @@ import type { LoggedEdit } from './edit-log';
 import type { EditRequest } from './edit-request';
 import { editWords } from './edit-words';
 import { planEdit } from './plan-edit';
-import { publishEdit, type EditDeps } from './publish-edit';
+import { publishEdit, type Background, type EditDeps } from './publish-edit';
 
 /** An edit that was made, null where nothing was to be changed; the import as it is then. */
 export interface Edited {
@@ -27,31 +27,39 @@ export const editImport = (
   id: string,
   by: string,
   request: EditRequest,
+  background?: Background,
 ): Promise<Edited> =>
-  publishEdit(deps, tenant, id, by, async ({ record, review, stamp, home, checkerFor, container }) => {
-    const { layout, added } = withColumns(record.layout, request);
-    const checker = await checkerFor(layout);
-    const planned = await planEdit({ container, review, layout, stamp, checker }, request);
-    const steps = await deps.log.steps(tenant, record, by);
-    return {
-      layout,
-      added,
-      checker,
-      plan: planned.plan,
-      aliases: () => planned.aliases,
-      undoable: true,
-      stands: 1,
-      log: ({ rows, cells, aliases }) => {
-        const words = editWords(request, layout, { rows, cells });
-        const { edit: version, at } = stamp;
-        return {
-          edit: { version, home, by, at, kind: request.kind, words, rows, cells, undone: false, aliases },
-          // What was taken back before cannot be made again on top of something else.
-          steps: { done: [...steps.done, version], undone: [] },
-        };
-      },
-    };
-  });
+  publishEdit(
+    deps,
+    tenant,
+    id,
+    by,
+    async ({ record, review, stamp, home, checkerFor, container }) => {
+      const { layout, added } = withColumns(record.layout, request);
+      const checker = await checkerFor(layout);
+      const planned = await planEdit({ container, review, layout, stamp, checker }, request);
+      const steps = await deps.log.steps(tenant, record, by);
+      return {
+        layout,
+        added,
+        checker,
+        plan: planned.plan,
+        aliases: () => planned.aliases,
+        undoable: true,
+        stands: 1,
+        log: ({ rows, cells, aliases }) => {
+          const words = editWords(request, layout, { rows, cells });
+          const { edit: version, at } = stamp;
+          return {
+            edit: { version, home, by, at, kind: request.kind, words, rows, cells, undone: false, aliases },
+            // What was taken back before cannot be made again on top of something else.
+            steps: { done: [...steps.done, version], undone: [] },
+          };
+        },
+      };
+    },
+    background,
+  );
 
 /** What a replacement would change. @throws AppError as `editImport` does */
 export async function countEdit(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ISSUE_CODES } from '../codes';
 import { FIELDS } from '../reading/fields';
-import { OUTCOMES } from '../views';
+import { importView, OUTCOMES } from '../views';
 
 const MOST_CELLS = 5_000;
 const MOST_ROWS_NAMED = 10_000;
@@ -85,3 +85,24 @@ export const editView = z.object({
 });
 export const editsPage = z.object({ items: z.array(editView), next: z.string().nullable() });
 export const countedEdit = z.object({ rows: z.number(), cells: z.number() });
+
+/** How an edit of many rows stands, which is made in the background. */
+export const longEditView = z.object({
+  id: z.string(),
+  state: z.enum(['working', 'done', 'failed']),
+  /** While it works: rows looked at, of how many. */
+  done: z.number().optional(),
+  total: z.number().optional(),
+  /** Once it is done: null where nothing was to be changed. */
+  edit: editView.nullable().optional(),
+  editVersion: z.number().optional(),
+  import: importView.optional(),
+  /** Why it was not made. */
+  problem: z
+    .object({
+      code: z.string(),
+      detail: z.string(),
+      errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    })
+    .optional(),
+});

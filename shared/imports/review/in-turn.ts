@@ -1,6 +1,8 @@
 /** Does what has the same key one after the other: at once it would only be done again. */
 export type InTurn = <T>(key: string, work: () => Promise<T>) => Promise<T>;
 
+export const atOnce: InTurn = (_, work) => work();
+
 export function turns(): InTurn {
   const last = new Map<string, Promise<unknown>>();
   return async (key, work) => {

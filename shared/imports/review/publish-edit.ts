@@ -3,13 +3,13 @@ import type { Container } from '../../platform/blobs';
 import type { Clock } from '../../platform/clock';
 import { AppError } from '../../platform/errors';
 import type { Ids } from '../../platform/ids';
-import type { Table } from '../../platform/tables';
+import type { Change, Table } from '../../platform/tables';
 import type { Tenant } from '../../tenancy';
 import { KnownJobs } from '../checking/known-jobs';
 import type { Alias } from '../checking/places';
 import type { LedgerIndex } from '../ledger';
 import type { Stamp } from '../marks';
-import { allows, standingEdits, type ImportRecord, type Layout } from '../model';
+import { allows, refuseWhileEdited, standingEdits, type ImportRecord, type Layout } from '../model';
 import type { ReadingMemory } from '../reading-memory';
 import { RowsGone } from '../rows-blob';
 import { HOME_DIGITS } from '../rows-format';
@@ -17,7 +17,7 @@ import { importRowKey, toProps, type ImportChange, type ImportStore } from '../s
 import { applyPlan, type Applied, type ApplyContext, type Plan } from './apply-edit';
 import { Edition } from './edition';
 import type { EditLog, LoggedEdit, Steps } from './edit-log';
-import type { InTurn } from './in-turn';
+import { atOnce, type InTurn } from './in-turn';
 import { keepNewAliases } from './kept-aliases';
 import { refusalOf } from './obstacles';
 import { Obstacles } from './plan-edit';
@@ -76,8 +76,18 @@ const MOST_TRIES = 6;
 /** So many windows are read anew by whoever begins to review, before the facts of all rows are written again. */
 const MOST_BEHIND = 512;
 
+/** An edit that is made in the background, for which the import is kept from others. */
+export interface Background {
+  /** Told how far it is. @throws where the edit is not this one's to make any more */
+  onRows(done: number, total: number): Promise<void>;
+  /** The import as it is now. @throws as above */
+  mine(): Promise<ImportRecord>;
+  /** What is written with the edit, when it is there. */
+  ending(edit: LoggedEdit): { change: ImportChange; changes: Change[] };
+}
+
 /** @throws AppError `wrong-state` for an import that is not in review */
-function refuseUnlessInReview({ status }: ImportRecord): void {
+export function refuseUnlessInReview({ status }: ImportRecord): void {
   if (!allows(status, 'edit'))
     throw new AppError('wrong-state', {
       detail: `Rows can be changed while an import is in review. This one is ${status}.`,
@@ -95,14 +105,17 @@ export const publishEdit = (
   id: string,
   by: string,
   prepare: (start: EditStart) => Promise<Draft>,
+  background?: Background,
 ): Promise<{ edit: LoggedEdit | null; record: ImportRecord }> =>
-  deps.inTurn(`${tenant.id}|${id}`, async () => {
+  // One in the background is alone with the import anyway, and whoever comes meanwhile hears that at once.
+  (background ? atOnce : deps.inTurn)(`${tenant.id}|${id}`, async () => {
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const record = await deps.store.get(tenant, id);
       refuseUnlessInReview(record);
+      if (!background) refuseWhileEdited(record);
       const reviewed = deps.reviewed(record);
       try {
-        const made = await attempt(deps, tenant, reviewed, by, prepare);
+        const made = await attempt(deps, tenant, reviewed, by, prepare, background);
         if (made) return made;
       } catch (error) {
         if (error instanceof Obstacles) throw await refusalOf(deps, tenant, reviewed, error);
@@ -120,6 +133,7 @@ async function attempt(
   record: ReviewedRecord,
   by: string,
   prepare: (start: EditStart) => Promise<Draft>,
+  background: Background | undefined,
 ): Promise<{ edit: LoggedEdit | null; record: ImportRecord } | undefined> {
   const review = await deps.reviews.of(tenant, record);
   const container = deps.container(tenant);
@@ -142,6 +156,8 @@ async function attempt(
       own: { customerId: tenant.id, importId: record.id },
       counts: record.counts,
       issues: record.issues,
+      onRows:
+        background && ((done) => background.onRows(Math.min(done, review.facts.count), review.facts.count)),
     },
     draft.plan,
   );
@@ -156,10 +172,14 @@ async function attempt(
   const aliases = await keepNewAliases(deps, tenant, review.folder, home, draft.aliases?.() ?? [], stamp);
   const { edit, steps } = draft.log({ rows: applied.rows, cells: applied.cells, aliases });
   const { factsHome } = facts;
-  const change = { ...changeOf(record, draft, applied, version, home), factsHome };
+  const { change: ended, changes = [] } = background?.ending(edit) ?? {};
+  const change = { ...changeOf(record, draft, applied, version, home), factsHome, ...ended };
+  // Showing how far it is has written the record since; nobody else could.
+  const { etag } = background ? await background.mine() : record;
   const done = await deps.imports.write(tenant.id, [
-    { kind: 'merge', rowKey: importRowKey(record.id), props: toProps(change), etag: record.etag },
+    { kind: 'merge', rowKey: importRowKey(record.id), props: toProps(change), etag },
     ...deps.log.changes(record, edit, steps, by),
+    ...changes,
   ]);
   if (!done.ok) {
     await edition.abandon();

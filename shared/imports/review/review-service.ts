@@ -1,3 +1,4 @@
+import type { Actor, AuditLog } from '../../audit';
 import type { Container } from '../../platform/blobs';
 import type { Clock } from '../../platform/clock';
 import { AppError } from '../../platform/errors';
@@ -6,7 +7,7 @@ import type { Table } from '../../platform/tables';
 import type { Tenant } from '../../tenancy';
 import type { LedgerIndex } from '../ledger';
 import { mustHaveFiles } from '../have-files';
-import type { ImportRecord } from '../model';
+import { allows, editUnderWay, type Editing, type ImportRecord } from '../model';
 import type { ReadingMemory } from '../reading-memory';
 import type { ReferenceService } from '../reference';
 import { RowsGone } from '../rows-blob';
@@ -17,17 +18,32 @@ import { countEdit, editImport, type Edited } from './edit-import';
 import { editLog, type LoggedEdit } from './edit-log';
 import type { EditRequest } from './edit-request';
 import { turns } from './in-turn';
-import type { EditDeps } from './publish-edit';
+import {
+  beginEdit,
+  carryOutEdit,
+  giveUpEdit,
+  lookAtEdit,
+  type Asked,
+  type LongEdit,
+  type LongEditDeps,
+} from './long-edit';
 import { readGrid, type GridQuery } from './read-grid';
 import { Reviews, type ReviewedRecord } from './review';
 import { RowCheckers } from './row-checker';
+import { LONG_ROWS, takesLong } from './takes-long';
 import { undoEdit } from './undo-edit';
 
+/** An edit of many rows that was noted and waits to be made. */
+export interface BegunEdit {
+  editing: Editing;
+  record: ImportRecord;
+}
 export type NamedEdit = LoggedEdit & { byName?: string };
 
 /** The rows of an import as people look at them and put them right; errors are AppErrors. */
 export interface ReviewService {
   grid(tenant: Tenant, id: string, query: GridQuery): Promise<GridPage>;
+  /** At once, however many rows it is about. */
   edit(tenant: Tenant, id: string, by: string, request: EditRequest): Promise<Edited>;
   /** What an edit would change. */
   count(tenant: Tenant, id: string, request: EditRequest): Promise<{ rows: number; cells: number }>;
@@ -43,6 +59,14 @@ export interface ReviewService {
     by: string,
     options: { back: boolean; ifVersion?: number | undefined },
   ): Promise<Edited>;
+  /** An edit or undoing one: at once, or one of many rows begun, which the caller has carried out. */
+  makeOrBegin(tenant: Tenant, id: string, by: Actor, asked: Asked): Promise<Edited | BegunEdit>;
+  /** How an edit stands that was begun. */
+  look(tenant: Tenant, id: string, edit: string): Promise<LongEdit>;
+  /** Makes the edit of many rows that was begun of an import, if there is one. */
+  carryOut(tenant: Tenant, id: string): Promise<void>;
+  /** The host gave up carrying it out. */
+  giveUp(tenant: Tenant, id: string): Promise<void>;
 }
 
 interface Deps {
@@ -55,6 +79,10 @@ interface Deps {
   nameOf(tenant: Tenant, id: string): Promise<string | undefined>;
   clock: Clock;
   ids: Ids;
+  audit: AuditLog;
+  staleMs: number;
+  /** An edit of more rows is made in the background; LONG_ROWS unless given. */
+  longRows?: number;
 }
 
 /** The record of an import that has rows; throws `wrong-state` before that, `gone` once they were removed. */
@@ -76,7 +104,8 @@ export function reviewService(deps: Deps): ReviewService {
   const { store, nameOf } = deps;
   const reviews = new Reviews(deps);
   const log = editLog(deps.imports);
-  const editing: EditDeps = {
+  const editing: LongEditDeps & { longRows: number } = {
+    longRows: LONG_ROWS,
     ...deps,
     reviews,
     log,
@@ -107,6 +136,17 @@ export function reviewService(deps: Deps): ReviewService {
       }
     },
     edit: (tenant, id, by, request) => editImport(editing, tenant, id, by, request),
+    undo: (tenant, id, by, options) => undoEdit(editing, tenant, id, by, options),
+    async makeOrBegin(tenant, id, by, asked) {
+      const record = await store.get(tenant, id);
+      // One that is refused is refused at once.
+      const may = allows(record.status, 'edit') && !editUnderWay(record);
+      if (may && (await takesLong(editing, tenant, withRows(record), by.id, asked)))
+        return beginEdit(editing, tenant, id, by, asked);
+      return asked.kind === 'edit'
+        ? editImport(editing, tenant, id, by.id, asked.request)
+        : undoEdit(editing, tenant, id, by.id, asked);
+    },
     async count(tenant, id, request) {
       return countEdit(editing, tenant, await store.get(tenant, id), request);
     },
@@ -126,6 +166,8 @@ export function reviewService(deps: Deps): ReviewService {
         next: found.length > limit ? String(items.at(-1)?.version) : null,
       };
     },
-    undo: (tenant, id, by, options) => undoEdit(editing, tenant, id, by, options),
+    look: (tenant, id, edit) => lookAtEdit(editing, tenant, id, edit),
+    carryOut: (tenant, id) => carryOutEdit(editing, tenant, id),
+    giveUp: (tenant, id) => giveUpEdit(editing, tenant, id),
   };
 }

@@ -8,7 +8,7 @@ import type { LoggedEdit } from './edit-log';
 import { readChanges } from './edition';
 import { aliasesOf, dropAliases } from './kept-aliases';
 import { Obstacles } from './plan-edit';
-import { publishEdit, type EditDeps } from './publish-edit';
+import { publishEdit, type Background, type EditDeps } from './publish-edit';
 import { windowOf } from './review';
 import { replay, type RowChange } from './row-change';
 
@@ -26,39 +26,47 @@ export const undoEdit = (
   id: string,
   by: string,
   { back, ifVersion }: { back: boolean; ifVersion?: number | undefined },
+  background?: Background,
 ): Promise<Edited> =>
-  publishEdit(deps, tenant, id, by, async ({ record, review, container, checkerFor }) => {
-    if (ifVersion !== undefined && ifVersion !== (record.editVersion ?? 0))
-      throw new AppError('changed', { detail: 'The rows were changed after you looked at them.' });
-    const { done, undone } = await deps.log.steps(tenant, record, by);
-    const version = (back ? done : undone).at(-1);
-    const edit = version === undefined ? undefined : await deps.log.get(tenant, record, version);
-    if (!edit)
-      throw new AppError('wrong-state', {
-        detail: back
-          ? 'You changed nothing that could be undone.'
-          : 'You undid nothing that could be redone.',
-      });
-    const aliases = edit.aliases > 0 ? await aliasesOf(deps, tenant, review.folder, edit.home) : [];
-    const without = new Set(back ? aliases.map(aliasId) : []);
-    return {
-      layout: record.layout,
-      checker: await checkerFor(record.layout, without),
-      plan: replayPlan(container, review.folder, edit, back),
-      undoable: false,
-      stands: back ? -1 : 1,
-      log: () => ({
-        edit: { ...edit, undone: back },
-        steps: back
-          ? { done: done.slice(0, -1), undone: [...undone, edit.version] }
-          : { done: [...done, edit.version], undone: undone.slice(0, -1) },
-      }),
-      after: async () => {
-        if (back) await dropAliases(deps, tenant, aliases);
-        else await deps.memory.keepAliases(tenant, aliases, by, deps.clock.now());
-      },
-    };
-  });
+  publishEdit(
+    deps,
+    tenant,
+    id,
+    by,
+    async ({ record, review, container, checkerFor }) => {
+      if (ifVersion !== undefined && ifVersion !== (record.editVersion ?? 0))
+        throw new AppError('changed', { detail: 'The rows were changed after you looked at them.' });
+      const { done, undone } = await deps.log.steps(tenant, record, by);
+      const version = (back ? done : undone).at(-1);
+      const edit = version === undefined ? undefined : await deps.log.get(tenant, record, version);
+      if (!edit)
+        throw new AppError('wrong-state', {
+          detail: back
+            ? 'You changed nothing that could be undone.'
+            : 'You undid nothing that could be redone.',
+        });
+      const aliases = edit.aliases > 0 ? await aliasesOf(deps, tenant, review.folder, edit.home) : [];
+      const without = new Set(back ? aliases.map(aliasId) : []);
+      return {
+        layout: record.layout,
+        checker: await checkerFor(record.layout, without),
+        plan: replayPlan(container, review.folder, edit, back),
+        undoable: false,
+        stands: back ? -1 : 1,
+        log: () => ({
+          edit: { ...edit, undone: back },
+          steps: back
+            ? { done: done.slice(0, -1), undone: [...undone, edit.version] }
+            : { done: [...done, edit.version], undone: undone.slice(0, -1) },
+        }),
+        after: async () => {
+          if (back) await dropAliases(deps, tenant, aliases);
+          else await deps.memory.keepAliases(tenant, aliases, by, deps.clock.now());
+        },
+      };
+    },
+    background,
+  );
 
 function replayPlan(container: Container, folder: string, { home }: LoggedEdit, back: boolean): Plan {
   const ahead = new Map<number, Map<number, RowChange>>();

@@ -140,6 +140,11 @@ export const HTTP: Record<string, HttpCase> = {
     json: { kind: 'skip', rows: [1] },
     foreign: 404,
   },
+  'imports-edit-look': {
+    path: one('import', `/api/imports/{id}/edits/edt_${'a'.repeat(24)}`),
+    foreign: 404,
+    notOwn: 'It takes an import of 50,000 rows to have one: imports/long-edit.test.ts tries a real one.',
+  },
   'imports-edits-undo': {
     path: one('import', '/api/imports/{id}/edits/undo'),
     method: 'POST',

@@ -102,7 +102,7 @@ export function ReviewRows({
   const run = (body: Edit, alike?: Alike) => {
     if (goal.current === null) stay(selection.active.index);
     return edits
-      .run(() => edit(view.id, body), alike)
+      .run(() => edit(view.id, body, refresh), alike)
       .then((ok) => {
         if (ok) return;
         goal.current = null;
@@ -149,8 +149,8 @@ export function ReviewRows({
   const justDone = edits.done !== undefined;
   const mayUndo = justDone || own.some(({ undone }) => !undone);
   const mayRedo = justDone || own.some(({ undone }) => undone);
-  const back = () => mayUndo && void edits.run(() => undo(view.id));
-  const forth = () => mayRedo && void edits.run(() => redo(view.id));
+  const back = () => mayUndo && void edits.run(() => undo(view.id, refresh));
+  const forth = () => mayRedo && void edits.run(() => redo(view.id, refresh));
   function onKeyDown(event: KeyboardEvent): void {
     const typing = event.target instanceof HTMLInputElement;
     if (!mayEdit || typing || event.altKey || !(event.ctrlKey || event.metaKey)) return;
