@@ -9,8 +9,8 @@ import { FACT_BYTES, RowFacts } from './review/row-facts';
 export const factsBlob = (folder: string, home = ''): string =>
   home === '' ? `${folder}/facts` : `${folder}/e-${home}.facts`;
 
-/** A smaller file is read as quickly. */
-export const LEAST_FACTS = 20_000;
+/** So many windows are read anew by whoever begins to review, in a second of a processor; above it facts are written. */
+export const FEW_WINDOWS = 512;
 const FACTS_AT_ONCE = 240_000;
 
 /** The facts of `count` rows as they were written; undefined where they are not there, or of other rows. */

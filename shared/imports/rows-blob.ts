@@ -1,9 +1,9 @@
 import type { Container } from '../platform/blobs';
-import { factsBlob, LEAST_FACTS } from './facts-blob';
+import { factsBlob, FEW_WINDOWS } from './facts-blob';
 import { GrowingBlob } from './growing-blob';
 import { WINDOW_ROWS, type Layout } from './model';
 import { MOST_REVIEWED_ROWS } from './review/bounds';
-import { FACT_BYTES, RowFacts, toFact } from './review/row-facts';
+import { RowFacts, toFact } from './review/row-facts';
 import type { RowsReader, RowsWriter } from './rows';
 import { factOf, INDEX_BYTES, OpenWindow, readEntry, unpackWindow, type WindowPlace } from './rows-format';
 
@@ -98,7 +98,7 @@ export function rowsWriter(container: Container, folder: string): RowsWriter {
       await settle(0);
       if (failure) throw failure.error;
       await blob.commit();
-      if (facts && facts.bytes >= LEAST_FACTS * FACT_BYTES) await facts.finish();
+      if (facts && windows > FEW_WINDOWS) await facts.finish();
       await container.write(indexBlob(folder), Buffer.concat(index, windows * INDEX_BYTES));
       return windows;
     },

@@ -175,6 +175,34 @@ describeInBrowser('what changes while somebody looks', () => {
     await page.unroute(`**/api/imports/${id}`);
   });
 
+  test('a change of many rows is made in the background: the page shows how far it is, and a reload loses nothing', async () => {
+    const many = 50_100;
+    const file = files.write(
+      'large.csv',
+      [
+        'title,site,owner_email,date_start',
+        `Large one,Depot,${WHO},2031-05-01`,
+        ...Array.from({ length: many }, (_, n) => `Large ${n},Nowhere House,${WHO},2031-05-02`),
+        '',
+      ].join('\n'),
+    );
+    await page.goto(`${customer.url}/`);
+    await page.locator('input[type=file]').setInputFiles(file);
+    await heading('1 job can be created');
+    await page.goto(`${page.url()}?code=INVALID_SITE`);
+    await button('Leave out all 50,100 rows shown').click();
+    await page.getByText('Your change of many rows is being made').waitFor();
+    await page.getByRole('progressbar', { name: 'Rows looked at for the change' }).waitFor();
+    await page.reload();
+    await page.getByRole('link', { name: /^50,100\s+Left out/ }).waitFor();
+    await page.getByText('Your change of many rows is being made').waitFor({ state: 'detached' });
+    await button('Undo').click();
+    await page.getByText('Your change of many rows is being made').waitFor();
+    await page.getByText('Left out 50,100 rows').first().waitFor();
+    await page.getByRole('link', { name: /^50,100\s+With errors/ }).waitFor();
+    await page.getByText('Your change of many rows is being made').waitFor({ state: 'detached' });
+  });
+
   test('of a run, rows that failed are corrected in the result, uploaded there, and only they are sent', async () => {
     const id = await reviewed('failed', [
       ['Failed one', 'Depot'],

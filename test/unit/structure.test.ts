@@ -54,9 +54,9 @@ const ROOMS: Record<string, string[]> = {
   schedules: ['platform', 'imports', 'recurrence', 'tenancy', 'audit'],
 };
 const roomOf = (path: string): string | undefined => /^shared\/([^/]+)/.exec(path)?.[1];
-/** The browser app takes types and schemas of what the API shows, the arithmetic of colours, and nothing else. */
+/** The browser app takes types, schemas and bounds of what the API shows, the arithmetic of colours, and nothing else. */
 const FOR_WEB =
-  /^shared\/imports\/(views|codes|model|preview\/views)$|^shared\/(schedules|tenancy|identity)\/views$|^shared\/tenancy\/branding\/(views|colours)$|^shared\/platform\/errors$/;
+  /^shared\/imports\/(views|codes|model|preview\/views|review\/bounds)$|^shared\/(schedules|tenancy|identity)\/views$|^shared\/tenancy\/branding\/(views|colours)$|^shared\/platform\/errors$/;
 
 describe('the house', () => {
   it('has rooms that import only whom they may', () => {

@@ -11,6 +11,7 @@ import type { LedgerIndex } from '../ledger';
 import type { Stamp } from '../marks';
 import { allows, refuseWhileEdited, standingEdits, type ImportRecord, type Layout } from '../model';
 import type { ReadingMemory } from '../reading-memory';
+import { FEW_WINDOWS } from '../facts-blob';
 import { RowsGone } from '../rows-blob';
 import { HOME_DIGITS } from '../rows-format';
 import { importRowKey, toProps, type ImportChange, type ImportStore } from '../store';
@@ -72,9 +73,6 @@ export interface Draft {
 
 /** So often an edit is made anew on top of somebody else's. */
 const MOST_TRIES = 6;
-
-/** So many windows are read anew by whoever begins to review, before the facts of all rows are written again. */
-const MOST_BEHIND = 512;
 
 /** An edit that is made in the background, for which the import is kept from others. */
 export interface Background {
@@ -164,7 +162,7 @@ async function attempt(
   if (applied.rows === 0) return { edit: null, record };
   await edition.finish({ undoable: draft.undoable });
   const written = review.behind + applied.windows;
-  const writesFacts = written > MOST_BEHIND;
+  const writesFacts = written > FEW_WINDOWS;
   if (writesFacts) await edition.writeFacts(applied.facts);
   const facts = writesFacts
     ? { factsHome: home, behind: 0 }

@@ -3,7 +3,7 @@ import { AppError } from '../../platform/errors';
 import type { Table } from '../../platform/tables';
 import type { Tenant } from '../../tenancy';
 import { WINDOW_ROWS, type ImportRecord, type Layout } from '../model';
-import { factsBlob, readFacts } from '../facts-blob';
+import { factsBlob, FEW_WINDOWS, readFacts } from '../facts-blob';
 import { readOutcomes, type OutcomePage } from '../outcomes';
 import { indexBlob, placesIn, readIndex, readTexts } from '../rows-blob';
 import { factsOf, INDEX_BYTES, readEntry, type WindowPlace } from '../rows-format';
@@ -46,6 +46,11 @@ export interface ReviewDeps {
 export const windowOf = (at: number): number => Math.floor(at / WINDOW_ROWS);
 export const placeAt = ({ index }: Review, window: number): WindowPlace =>
   readEntry(index.subarray(window * INDEX_BYTES, (window + 1) * INDEX_BYTES), window);
+
+const sameEntry = (index: Buffer, other: Buffer | undefined, { window }: WindowPlace): boolean => {
+  const [from, to] = [window * INDEX_BYTES, (window + 1) * INDEX_BYTES];
+  return other?.subarray(from, to).equals(index.subarray(from, to)) === true;
+};
 
 /** What instances know of the imports that they review, made when it is first needed. */
 export class Reviews {
@@ -117,8 +122,8 @@ export class Reviews {
   }
 
   /**
-   * Reads what is not known yet: windows that another instance's edits wrote; those that were written since the facts
-   * of all rows were; or, where these are not there, all of them.
+   * Reads what is not known yet: windows that another instance's edits wrote. Where these are many, or nothing is
+   * known, it begins with the facts that were written last, and reads what was written since.
    */
   private async load(tenant: Tenant, record: ReviewedRecord, known: Review | undefined): Promise<Review> {
     const { rowsFolder: folder, edition = null, editVersion: version = 0, factsHome = null } = record;
@@ -126,13 +131,11 @@ export class Reviews {
     const index = await readIndex(container, folder, edition);
     const places = placesIn(index);
     const count = places.reduce((sum, { rows }) => sum + rows, 0);
-    const kept = known ? undefined : await this.keptFacts(tenant, record, places, count);
-    const before = known ?? kept;
+    let changed = places.filter((place) => !sameEntry(index, known?.index, place));
+    const kept =
+      changed.length > FEW_WINDOWS ? await this.keptFacts(tenant, record, places, count) : undefined;
+    if (kept) changed = places.filter((place) => !sameEntry(index, kept.index, place));
     const facts = kept?.facts ?? known?.facts.copy() ?? RowFacts.of(count);
-    const changed = places.filter(({ window }) => {
-      const at = window * INDEX_BYTES;
-      return !before?.index.subarray(at, at + INDEX_BYTES).equals(index.subarray(at, at + INDEX_BYTES));
-    });
     for (let from = 0; from < changed.length; from += WINDOWS_AT_ONCE) {
       const some = changed.slice(from, from + WINDOWS_AT_ONCE);
       for (const { place, text } of await readTexts(container, folder, some))
@@ -141,8 +144,9 @@ export class Reviews {
       await this.settle(tenant, record, facts, some);
     }
     new TwinPass(facts).advance(count);
-    const behind = changed.length + (known && known.factsHome === factsHome ? known.behind : 0);
+    const before = !kept && known?.factsHome === factsHome ? known.behind : 0;
     const earlier = known?.earlier ?? [];
+    const behind = before + changed.length;
     return { folder, version, edition, index, facts, lists: new Map(), earlier, factsHome, behind };
   }
 

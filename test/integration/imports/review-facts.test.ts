@@ -80,6 +80,10 @@ it('an instance that begins to review a large file knows all of its rows without
 
   const all = { kind: 'alike', field: 'site_name', from: 'Nowhere', to: 'Main Building' } as const;
   expect((await bench.edit(id, all)).edit?.rows).toBe(ROWS - 100);
+  // One that knew the rows as they were before does not read all that was changed either.
+  second.read.bytes = 0;
+  expect(await seenBy(second.review, id)).toEqual(await whole());
+  expect(second.read.bytes).toBeLessThan(1_000_000);
   const third = fresh();
   expect(await seenBy(third.review, id)).toEqual(await whole());
   expect(third.read.bytes).toBeLessThan(1_000_000);
