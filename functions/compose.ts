@@ -30,6 +30,7 @@ import { tableIdempotency } from './pipeline/idempotency';
 import { once } from './pipeline/late';
 import { keepRetention } from './pipeline/retention';
 import { requestLimits } from './pipeline/limits';
+import { customerShares } from './pipeline/shares';
 import { pipeline } from './pipeline/routes';
 import { webAssets } from './pipeline/web-assets';
 import type { TableName } from './tables';
@@ -147,6 +148,7 @@ export function compose(env: Record<string, string | undefined>): Deps {
       idempotency,
       audit,
       limits: requestLimits(shared, settings.limits),
+      shares: customerShares(),
       traces,
       clock,
       log,

@@ -20,6 +20,7 @@ import { fileBody, fitting, jsonBody, rawBody, refuseChunked } from './body';
 import { notedRefusals } from './noted-refusals';
 import { readCookie, sessionCookieName } from './cookies';
 import { byKey, bySession, type Caller } from './callers';
+import type { CustomerShares } from './shares';
 import { securityHeaders } from './headers';
 import type { Idempotency } from './idempotency';
 import { problemReply } from './problems';
@@ -36,6 +37,7 @@ export interface PipelineDeps {
   idempotency: Idempotency;
   audit: AuditTrail;
   limits: RequestLimits;
+  shares: CustomerShares;
   /** Missing where nobody listens. */
   traces?: TraceSink | undefined;
   clock: Clock;
@@ -127,7 +129,7 @@ const isWrite = ({ method }: HttpRequest): boolean => method !== 'GET' && method
 const queryOf = (request: HttpRequest): Record<string, string> => Object.fromEntries(request.query.entries());
 
 export function pipeline(deps: PipelineDeps) {
-  const { hosts, tenants, sessions, keys, idempotency, audit, limits, log } = deps;
+  const { hosts, tenants, sessions, keys, idempotency, audit, limits, shares, log } = deps;
 
   const noteRefusal = notedRefusals(deps);
   const tellTurnedAway = turnedAway(deps.clock, log);
@@ -282,17 +284,20 @@ export function pipeline(deps: PipelineDeps) {
             detail: 'A suspended customer can look and export, and change nothing.',
           });
         }
-        const parsed = await args<P, Q, B>(options, request, site);
-        const { address } = site;
-        const work = () => handle({ ...parsed, tenant, session, actor, address });
-        const once = () => (options.creates ? onceForKey(tenant, actor, request, parsed.body, work) : work());
-        const about = { route, actor, address, target: request.params.id ?? '' };
-        try {
-          return await audited(audit, tenant, about, isWrite(request) && !options.unaudited, once);
-        } catch (error) {
-          await refused(error, actor);
-          throw error;
-        }
+        return shares(tenant, async () => {
+          const parsed = await args<P, Q, B>(options, request, site);
+          const { address } = site;
+          const work = () => handle({ ...parsed, tenant, session, actor, address });
+          const once = () =>
+            options.creates ? onceForKey(tenant, actor, request, parsed.body, work) : work();
+          const about = { route, actor, address, target: request.params.id ?? '' };
+          try {
+            return await audited(audit, tenant, about, isWrite(request) && !options.unaudited, once);
+          } catch (error) {
+            await refused(error, actor);
+            throw error;
+          }
+        });
       });
     },
 

@@ -1,3 +1,5 @@
+import { turns } from '../platform/turns';
+
 /** The library's number for argon2id; its enum cannot be used under isolatedModules. */
 const ARGON2ID = 2;
 
@@ -28,18 +30,7 @@ export function argonPasswords(costs: ArgonCosts = USUAL_COSTS): Passwords {
   const { memoryKib, passes, lanes } = costs;
   const parameters = { algorithm: ARGON2ID, memoryCost: memoryKib, timeCost: passes, parallelism: lanes };
   const current = `$argon2id$v=19$m=${memoryKib},t=${passes},p=${lanes}$`;
-  let running = 0;
-  const waiting: (() => void)[] = [];
-  async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    while (running >= AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
-    running++;
-    try {
-      return await work();
-    } finally {
-      running--;
-      waiting.shift()?.();
-    }
-  }
+  const { run: inTurn } = turns(AT_ONCE);
   // Loaded at the first sign-in, since most of what an instance does is not a sign-in.
   const argon = () => import('./argon2');
   let decoy: Promise<string> | undefined;

@@ -2,6 +2,7 @@ import { HttpRequest, InvocationContext, type HttpResponseInit } from '@azure/fu
 import { counted, type Transactions } from '../../../bench/parts/counted-table';
 import { requestLimits } from '../../../functions/pipeline/limits';
 import { noContent, ok } from '../../../functions/pipeline/reply';
+import { customerShares } from '../../../functions/pipeline/shares';
 import { pipeline, type PipelineDeps } from '../../../functions/pipeline/routes';
 import { auditStore } from '../../../shared/audit';
 import { appender } from '../../../shared/audit/append-events';
@@ -52,6 +53,7 @@ async function aPipeline() {
         ...{ addressPerMinute: 2_000, sessionPerMinute: 600, keyPerMinute: 1_200, factor: 1 },
       }),
       log: silentLog,
+      shares: customerShares(),
     } as unknown as PipelineDeps);
     const permission = 'imports:read';
     const read = tenantRoute({ permission }, () => Promise.resolve({ reply: ok({}) }));

@@ -1,6 +1,7 @@
 import { HttpRequest, InvocationContext, type HttpResponseInit } from '@azure/functions';
 import { requestLimits } from '../../../functions/pipeline/limits';
 import { ok } from '../../../functions/pipeline/reply';
+import { customerShares } from '../../../functions/pipeline/shares';
 import { pipeline, type PipelineDeps } from '../../../functions/pipeline/routes';
 import { systemClock } from '../../../shared/platform/clock';
 import { silentLog } from '../../../shared/platform/log';
@@ -38,6 +39,7 @@ function aPipeline(over: string | undefined) {
     }),
     clock: systemClock(),
     log: silentLog,
+    shares: customerShares(),
   } as unknown as PipelineDeps);
   const handler = tenantRoute({ permission: 'imports:read' }, () => {
     handled++;

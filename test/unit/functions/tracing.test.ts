@@ -6,6 +6,7 @@ import { HttpRequest, InvocationContext } from '@azure/functions';
 import { z } from 'zod';
 import { OUTPUTS, runMessage, startsRun } from '../../../functions/pipeline/queues';
 import { ok } from '../../../functions/pipeline/reply';
+import { customerShares } from '../../../functions/pipeline/shares';
 import { pipeline, type PipelineDeps } from '../../../functions/pipeline/routes';
 import { transport } from '../../../shared/facilityapps/transport';
 import { bufferedTraces } from '../../../shared/platform/buffered-traces';
@@ -69,6 +70,7 @@ describe('what took time', () => {
       limits: { fromAddress: () => Promise.resolve() },
       traces: sink,
       log: silentLog,
+      shares: customerShares(),
     } as unknown as PipelineDeps);
     const handler = customerRoute({ query: z.strictObject({ name: z.string() }) }, () =>
       Promise.resolve({ reply: ok({}), emit: [startsRun('cust-1')] }),
