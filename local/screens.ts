@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { launch } from './screens/browser';
-import { allScreens, type Screen } from './screens/screens';
+import { allScreens, goTo, type Screen } from './screens/screens';
 import { makeWorld, signInAsOwner } from './screens/world';
 import { startStack, type StackCustomer } from './stack/stack';
 
@@ -29,8 +29,7 @@ async function partOf(page: Page, { part }: Screen) {
 }
 
 async function shoot(page: Page, url: string, screen: Screen, file: string): Promise<void> {
-  await page.goto(`${url}${screen.path}`);
-  await screen.ready(page);
+  await goTo(page, url, screen);
   await page.screenshot({
     path: file,
     animations: 'disabled',

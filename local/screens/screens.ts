@@ -12,6 +12,24 @@ export interface Screen {
   once?: boolean;
   /** Only this part of the page is pictured. */
   part?: string;
+  /** An import that is shown as it would be in a state that passes, or takes months to come. */
+  as?: { id: string; with: object };
+}
+
+/** Goes to a screen and waits until all of it is there; answers what ends showing it otherwise than it is. */
+export async function goTo(page: Page, url: string, screen: Screen): Promise<() => Promise<void>> {
+  const address = `**/api/imports/${screen.as?.id ?? ''}`;
+  if (screen.as) {
+    await page.goto(url);
+    const view = await page.evaluate<object>(
+      `fetch('/api/imports/${screen.as.id}').then((answer) => answer.json())`,
+    );
+    const json = { ...view, ...screen.as.with };
+    await page.route(address, (route) => route.fulfill({ json }));
+  }
+  await page.goto(url + screen.path);
+  await screen.ready(page);
+  return () => page.unroute(address);
 }
 
 const WAIT_MS = 20_000;
@@ -78,6 +96,38 @@ const screensOf = (world: World): Screen[] => [
       await page.locator('.grid-body [role=row]').first().waitFor();
     },
     part: '.review',
+  },
+  {
+    name: 'import-running',
+    path: `/imports/${world.paused}`,
+    ready: heading('Creating jobs in FacilityApps'),
+    as: {
+      id: world.paused,
+      with: {
+        status: 'running',
+        progress: { done: 212, total: 500, rowsPerSecond: 4.9, secondsLeft: 59 },
+        counts: {
+          ...{ rows: 500, ready: 288, created: 212, withErrors: 0 },
+          ...{ duplicate: 0, failed: 0, skipped: 0, unknown: 0 },
+        },
+      },
+    },
+  },
+  {
+    name: 'import-removed',
+    path: `/imports/${world.finished}`,
+    ready: heading(/jobs were created/),
+    as: { id: world.finished, with: { filesRemovedAt: '2028-01-12T02:10:00Z' } },
+  },
+  {
+    name: 'import-changing',
+    path: `/imports/${world.review}`,
+    ready: heading('What approving will do'),
+    as: {
+      id: world.review,
+      with: { editing: { id: 'edt_0', by: '', done: 310_000, total: 1_000_000 } },
+    },
+    part: '.editing',
   },
   { name: 'import-paused', path: `/imports/${world.paused}`, ready: heading('Paused') },
   { name: 'import-finished', path: `/imports/${world.finished}`, ready: heading(/jobs were created/) },

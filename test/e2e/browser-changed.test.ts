@@ -231,4 +231,18 @@ describeInBrowser('what changes while somebody looks', () => {
     await page.getByRole('heading', { name: 'Send the row that is left' }).waitFor();
     expect(await sentOf('Failed')).toEqual(['Failed one', 'Failed two']);
   });
+
+  test('of an import whose files were removed nothing leads to rows that are gone', async () => {
+    const id = /imp_[0-9a-z]+/.exec(page.url())?.[0] ?? '';
+    const view = await page.evaluate<object>(`fetch('/api/imports/${id}').then((answer) => answer.json())`);
+    const json = { ...view, filesRemovedAt: '2032-01-12T02:10:00Z' };
+    await page.route(`**/api/imports/${id}`, (route) => route.fulfill({ json }));
+    await page.reload();
+    await page.getByText(/were removed on 12 January 2032/).waitFor();
+    await page.getByRole('region', { name: 'Rows by outcome' }).getByText('Created').waitFor();
+    await heading('What the check found');
+    expect(await page.locator(`a[href*="${id}"]`).count()).toBe(0);
+    expect(await page.getByRole('heading', { name: 'Rows', exact: true }).count()).toBe(0);
+    await page.unroute(`**/api/imports/${id}`);
+  });
 });

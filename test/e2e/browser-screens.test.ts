@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
-import { allScreens, SIGN_IN, type Screen } from '../../local/screens/screens';
+import { allScreens, goTo, SIGN_IN, type Screen } from '../../local/screens/screens';
 import { makeWorld, signInAsOwner } from '../../local/screens/world';
 import { complaintsOf, describeInBrowser, launch } from './browser';
 import { root, scratch, startStack, type RunningStack } from './terminal';
@@ -32,8 +32,7 @@ async function broken(rules?: string[]): Promise<string[]> {
 async function visit(url: string, screen: Screen): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize(DESK);
-  await page.goto(url + screen.path);
-  await screen.ready(page);
+  const shown = await goTo(page, url, screen);
   await page.evaluate(axe);
   const light = await broken();
   await page.emulateMedia({ colorScheme: 'dark' });
@@ -42,6 +41,7 @@ async function visit(url: string, screen: Screen): Promise<void> {
   await page.setViewportSize(PHONE);
   const width = await page.evaluate<number>('document.documentElement.scrollWidth');
   if (width > PHONE.width) found.wide[screen.name] = width;
+  await shown();
 }
 
 describeInBrowser('every screen', () => {

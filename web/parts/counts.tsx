@@ -7,7 +7,7 @@ import { OUTCOME_WORDS, OUTCOMES, type Outcome } from '../words/outcomes';
 const always = (view: ImportView): readonly Outcome[] =>
   view.status === 'review' ? ['ready', 'withErrors'] : ['created', 'failed'];
 
-/** How many rows ended how; each figure leads to its rows. */
+/** How many rows ended how; each figure leads to its rows, as long as there are any. */
 export function Counts({ view }: { view: ImportView }) {
   const shown = OUTCOMES.filter((outcome) => view.counts[outcome] > 0 || always(view).includes(outcome));
   return (
@@ -16,16 +16,22 @@ export function Counts({ view }: { view: ImportView }) {
         {shown.map((outcome) => {
           const { label, tone, help } = OUTCOME_WORDS[outcome];
           const count = view.counts[outcome];
+          const look = `count count-${count === 0 ? 'plain' : tone}`;
+          const figure = (
+            <>
+              <span class="count-figure">{inFigures(count)}</span>
+              <span class="count-label">{label}</span>
+            </>
+          );
           return (
             <li key={outcome}>
-              <a
-                class={`count count-${count === 0 ? 'plain' : tone}`}
-                href={`${importAddress(view.id, { outcome })}`}
-                title={help}
-              >
-                <span class="count-figure">{inFigures(count)}</span>
-                <span class="count-label">{label}</span>
-              </a>
+              {view.filesRemovedAt ? (
+                <div class={look}>{figure}</div>
+              ) : (
+                <a class={look} href={importAddress(view.id, { outcome })} title={help}>
+                  {figure}
+                </a>
+              )}
             </li>
           );
         })}

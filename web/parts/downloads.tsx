@@ -11,8 +11,8 @@ export function Downloads({ view, timeZone }: { view: ImportView; timeZone: stri
   if (view.filesRemovedAt)
     return (
       <p class="hint">
-        The file, its rows and its result were removed on {inFull(view.filesRemovedAt, timeZone)}: your
-        organisation keeps files no longer. What became of the rows is counted below, and no job is made
+        The file, its rows and its result were removed on {inFull(view.filesRemovedAt, timeZone)}, after as
+        long as your organisation keeps them. How many rows ended how is counted below, and no job is made
         twice.
       </p>
     );

@@ -7,7 +7,7 @@ export function EditUnderWay({ view: { editing }, who }: { view: ImportView; who
   if (!editing) return null;
   const { by, done, total } = editing;
   return (
-    <div class="notice" role="status">
+    <div class="notice editing" role="status">
       <p>
         {by === who.user.id ? 'Your change' : 'Somebody else’s change'} of many rows is being made. You can
         look at the rows meanwhile, or close this page: it goes on. Other changes wait until it is done.

@@ -48,6 +48,7 @@ export function ImportRows({
   refresh: () => void;
 }) {
   const narrow = useNarrow();
+  const under = <EditUnderWay view={view} who={who} />;
   if (view.status === 'review' && !narrow) {
     const tooMany = view.counts.rows > MOST_REVIEWED_ROWS;
     const { code, column, text, edited, order } = shown;
@@ -55,7 +56,7 @@ export function ImportRows({
     const wanted: RowsShown = tooMany ? AS_IN_THE_FILE : { outcome, code, column, text, edited, order };
     return (
       <>
-        <EditUnderWay view={view} who={who} />
+        {under}
         <Later what="the rows" load={review}>
           {({ ReviewRows }) => (
             <ReviewRows
@@ -74,6 +75,7 @@ export function ImportRows({
   }
   return (
     <>
+      {under}
       <Rows
         view={view}
         outcome={shown.outcome}

@@ -22,7 +22,9 @@ function Line({ view, issue, chosen }: { view: ImportView; issue: CodeCount; cho
         )}
       </div>
       <span class="issue-count">
-        {inRows ? (
+        {inRows && view.filesRemovedAt ? (
+          counted(issue.count - ofFile.length, 'row')
+        ) : inRows ? (
           <a href={importAddress(view.id, { outcome: 'all', code: issue.code })}>
             {counted(issue.count - ofFile.length, 'row')}
             <span class="sr-only"> with “{title}”: show them</span>

@@ -27,7 +27,7 @@ function review(view: ImportView): Summary {
       heading: 'No job can be created from this file',
       sentences: [
         ...leftOut(view),
-        'Correct the file and upload it again. Nothing was sent to FacilityApps.',
+        'Put the rows right below, or correct the file and upload it again. Nothing was sent to FacilityApps.',
       ],
     };
   }
@@ -56,7 +56,7 @@ function running({ counts, progress: { done, total } }: ImportView): Summary {
       };
 }
 
-function ended({ counts, reason }: ImportView, cancelled: boolean): Summary {
+function ended({ counts, reason, filesRemovedAt }: ImportView, cancelled: boolean): Summary {
   const { created, failed, unknown, duplicate, skipped, rows } = counts;
   const every = created === rows && rows > 0;
   return {
@@ -65,7 +65,8 @@ function ended({ counts, reason }: ImportView, cancelled: boolean): Summary {
       : `${every ? 'All ' : ''}${counted(created, 'job was', 'jobs were')} created`,
     sentences: list([
       reason !== undefined && reason,
-      failed > 0 && `FacilityApps refused ${counted(failed, 'row')}; each says why below.`,
+      failed > 0 &&
+        `FacilityApps refused ${counted(failed, 'row')}${filesRemovedAt ? '' : '; each says why below'}.`,
       unknown > 0 &&
         `${counted(unknown, 'row')} ended without a clear answer: look in FacilityApps whether the job is there before you send it again.`,
       duplicate > 0 && `${counted(duplicate, 'row')} had been created before.`,

@@ -132,5 +132,8 @@ describe('what an import says first', () => {
     expect(said).toMatch(/^5 jobs were created/);
     expect(said).toMatch(/refused 2 rows.*1 row ended without a clear answer.*2 rows were left out/);
     expect(text({ status: 'finished', counts: { rows: 5, created: 5 } })).toBe('All 5 jobs were created');
+    // Once the rows are gone nothing stands below.
+    const removed = { status: 'finished', filesRemovedAt: '2028-01-12T02:10:00Z' } as const;
+    expect(text({ ...removed, counts: { rows: 2, created: 1, failed: 1 } })).toMatch(/refused 1 row\.$/);
   });
 });
