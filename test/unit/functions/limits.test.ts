@@ -4,7 +4,7 @@ import { ok } from '../../../functions/pipeline/reply';
 import { customerShares } from '../../../functions/pipeline/shares';
 import { pipeline, type PipelineDeps } from '../../../functions/pipeline/routes';
 import { systemClock } from '../../../shared/platform/clock';
-import { silentLog } from '../../../shared/platform/log';
+import { silentLog, type Log } from '../../../shared/platform/log';
 import type { Limit, SharedLimits } from '../../../shared/platform/shared-limits';
 
 const FRONT_DOOR = '5f0c7a3e-1d2b-4c3d-8e4f-5a6b7c8d9e0f';
@@ -21,6 +21,7 @@ function aPipeline(over: string | undefined) {
     forget: () => Promise.resolve(0),
   };
   let handled = 0;
+  const lines: unknown[] = [];
   let sessions = 0;
   const { tenantRoute } = pipeline({
     hosts: { baseDomain: 'facilityapps.example', frontDoorId: FRONT_DOOR, local: false },
@@ -38,8 +39,8 @@ function aPipeline(over: string | undefined) {
       ...{ addressPerMinute: 2000, sessionPerMinute: 600, keyPerMinute: 1200, factor: 1 },
     }),
     clock: systemClock(),
-    log: silentLog,
     shares: customerShares(),
+    log: { ...silentLog, warn: (_message, fields) => void lines.push(fields) } satisfies Log,
   } as unknown as PipelineDeps);
   const handler = tenantRoute({ permission: 'imports:read' }, () => {
     handled++;
@@ -64,7 +65,7 @@ function aPipeline(over: string | undefined) {
       body: answer.body as string,
     };
   };
-  return { ask, taken, counts: () => ({ handled, sessions }) };
+  return { ask, taken, lines, counts: () => ({ handled, sessions }) };
 }
 
 describe('limits of requests', () => {
@@ -96,12 +97,15 @@ describe('limits of requests', () => {
   });
 
   it('stop a flood from one address before anything is looked up', async () => {
-    const { ask, counts } = aPipeline('address');
+    const { ask, counts, lines } = aPipeline('address');
     const { status, headers } = await ask();
     expect({ status, policy: headers['ratelimit-policy'] }).toEqual({
       status: 429,
       policy: '"address";q=2000;w=60',
     });
     expect(counts()).toEqual({ handled: 0, sessions: 0 });
+    // And the log is told, though nothing is wrong with us.
+    await ask();
+    expect(lines).toMatchObject([{ code: 'too-many-requests', meanwhile: 0 }]);
   });
 });
