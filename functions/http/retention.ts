@@ -3,7 +3,7 @@ import type { Deps } from '../deps';
 import { ifMatchOf, ok } from '../pipeline/reply';
 import type { Registrar } from '../pipeline/routes';
 
-/** `/api/retention`: how long a customer's files are kept. */
+/** `/api/retention`: how long a customer's files and imports are kept. */
 export function registerRetention(app: Registrar, { tenantRoute, tenants }: Deps): void {
   app.http('retention-get', {
     methods: ['GET'],
@@ -24,7 +24,11 @@ export function registerRetention(app: Registrar, { tenantRoute, tenants }: Deps
         const view = toRetentionView(customer);
         return {
           reply: ok(view, { etag: etagOf(view) }),
-          audit: { action: 'retention.changed', before: { ...before }, after: { ...body } },
+          audit: {
+            action: 'retention.changed',
+            before: { ...before },
+            after: { fileDays: customer.fileDays, recordDays: customer.recordDays },
+          },
         };
       },
     ),

@@ -10,13 +10,15 @@ export interface RetentionDeps {
   customers(): Promise<string[]>;
   rounds: RetentionRounds;
   tenants: Pick<TenantStore, 'customer' | 'tenantById'>;
-  imports: Pick<ImportsService, 'removeOldFiles'>;
+  imports: Pick<ImportsService, 'removeOldFiles' | 'removeOldRecords'>;
   log: Log;
 }
 export interface RetentionRound {
   customers: number;
   imports: number;
   strays: number;
+  /** Imports that went as a whole. */
+  records: number;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface RetentionRound {
  */
 export async function keepRetention(deps: RetentionDeps, stopping: AbortSignal): Promise<RetentionRound> {
   const { rounds, tenants, imports, log } = deps;
-  const round: RetentionRound = { customers: 0, imports: 0, strays: 0 };
+  const round: RetentionRound = { customers: 0, imports: 0, strays: 0, records: 0 };
   const ends = AbortSignal.any([stopping, AbortSignal.timeout(SLICE_MS)]);
   const done = await rounds.doneUpTo();
   for (const id of await deps.customers()) {
@@ -33,14 +35,19 @@ export async function keepRetention(deps: RetentionDeps, stopping: AbortSignal):
     if (ends.aborted) return round;
     try {
       const tenant = await tenants.tenantById(id);
-      const { fileDays } = await tenants.customer(id);
+      const { fileDays, recordDays } = await tenants.customer(id);
       const removed = tenant && (await imports.removeOldFiles(tenant, fileDays, ends));
       round.imports += removed?.imports ?? 0;
       round.strays += removed?.strays ?? 0;
       if (removed && !removed.whole) return round;
+      if (tenant && recordDays !== null) {
+        const { records, whole } = await imports.removeOldRecords(tenant, recordDays, ends);
+        round.records += records;
+        if (!whole) return round;
+      }
     } catch (error) {
       // One customer's trouble is nobody else's; the next round comes soon.
-      log.error('old files could not be removed', { customer: id, error });
+      log.error('what is old could not be removed', { customer: id, error });
     }
     await rounds.note(id);
     round.customers++;

@@ -23,6 +23,7 @@ import { receiveDrop } from './receive-drop';
 import { receiveFile } from './receive-file';
 import { referenceService } from './reference';
 import { removeOldFiles } from './remove-old-files';
+import { removeOldRecords } from './remove-old-records';
 import { resultCsv } from './result-csv';
 import { reviewService, withRows } from './review/review-service';
 import { findCorrectedImport } from './result-file';
@@ -256,6 +257,8 @@ export function importsService(deps: ImportsDeps): ImportsService {
     failRun: (tenant) => holdAll({ store, log, audit }, tenant, 'internal-error'),
     removeOldFiles: (tenant, days, signal) =>
       removeOldFiles({ store, container, audit, clock }, tenant, days, signal),
+    removeOldRecords: (tenant, days, signal) =>
+      removeOldRecords({ table: imports, store, audit, clock }, tenant, days, signal),
     sweep: () =>
       sweep({
         store,

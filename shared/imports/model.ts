@@ -269,3 +269,7 @@ export function refuseWhileEdited(record: ImportRecord): void {
       detail: 'Many rows of this import are being changed right now. Please wait until that is done.',
     });
 }
+
+/** When anything last happened with it, in milliseconds since the epoch. */
+export const lastTouched = ({ createdAt, endedAt, heartbeatAt }: ImportRecord): number =>
+  Math.max(createdAt, endedAt ?? 0, heartbeatAt);

@@ -3,7 +3,7 @@ import type { Container } from '../platform/blobs';
 import type { Clock } from '../platform/clock';
 import type { Tenant } from '../tenancy';
 import { fileBlobOf } from './adopt-file';
-import { isOver, type ImportRecord } from './model';
+import { isOver, lastTouched, type ImportRecord } from './model';
 import type { ImportStore } from './store';
 
 const DAY_MS = 24 * 3_600_000;
@@ -24,10 +24,6 @@ export interface Removed {
   /** False where the time ran out: the next time goes on. */
   whole: boolean;
 }
-
-/** When anything last happened with it, in milliseconds since the epoch. */
-const lastTouched = ({ createdAt, endedAt, heartbeatAt }: ImportRecord): number =>
-  Math.max(createdAt, endedAt ?? 0, heartbeatAt);
 
 /** Over for long enough, and waiting for nobody: rows whose answer was lost are looked up by what is in the file. */
 const isDue = (record: ImportRecord, before: number): boolean =>

@@ -10,6 +10,7 @@ import type { MakingView, PreviewView } from './preview/views';
 import type { ReadingMemory } from './reading-memory';
 import type { ReferenceService } from './reference';
 import type { Removed } from './remove-old-files';
+import type { RecordsRemoved } from './remove-old-records';
 import type { ReviewService } from './review/review-service';
 import type { Sweep } from './sweep';
 import type { TemplateKind } from './templates/kinds';
@@ -89,6 +90,8 @@ export interface ImportsService {
   failRun(tenant: Tenant): Promise<void>;
   /** Removes the files of imports that ended more than so many days ago. */
   removeOldFiles(tenant: Tenant, days: number, signal?: AbortSignal): Promise<Removed>;
+  /** Removes imports that ended more than so many days ago, and whose files went before; the ledger stays. */
+  removeOldRecords(tenant: Tenant, days: number, signal?: AbortSignal): Promise<RecordsRemoved>;
   sweep(): Promise<Sweep>;
   reference: ReferenceService;
   /** Rows as people look at them and put them right. */

@@ -56,6 +56,8 @@ const recordSchema = z.object({
   defaultHours: z.object({ start: civilTime, end: civilTime }),
   /** How many days files are kept once their import has ended (retention.ts). */
   fileDays: z.number().int().min(1).default(365),
+  /** The same of the import and what became of its rows; null for as long as there is the customer. */
+  recordDays: z.number().int().min(1).nullable().default(null),
   /** Name of its blob container, `t-<id of its own>`. */
   container: z.string(),
   /**

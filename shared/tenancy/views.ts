@@ -28,15 +28,18 @@ export const toSettingsView = (customer: Customer): SettingsView =>
     createdAt: toInstant(customer.createdAt),
   });
 
+const daysBounds = z.object({ least: z.number(), most: z.number() });
 export const retentionView = z.object({
   /** How many days files are kept once their import has ended. */
   fileDays: z.number(),
-  bounds: z.object({ fileDays: z.object({ least: z.number(), most: z.number() }) }),
+  /** The same of imports as a whole; null for as long as there is the customer. */
+  recordDays: z.number().nullable(),
+  bounds: z.object({ fileDays: daysBounds, recordDays: daysBounds }),
 });
 export type RetentionView = z.infer<typeof retentionView>;
 
-export const toRetentionView = ({ fileDays, plan }: Customer): RetentionView =>
-  retentionView.parse({ fileDays, bounds: PLAN_BOUNDS[plan] });
+export const toRetentionView = ({ fileDays, recordDays, plan }: Customer): RetentionView =>
+  retentionView.parse({ fileDays, recordDays, bounds: PLAN_BOUNDS[plan] });
 
 export const connectionView = z.object({
   domain: z.string(),

@@ -22,9 +22,11 @@ const settingsAnswer: Reads<SettingsView> = z.object({
   bounds: z.object({ mostPerSecond: z.number() }),
   createdAt: z.string(),
 });
+const daysBounds = z.object({ least: z.number(), most: z.number() });
 const retentionAnswer: Reads<RetentionView> = z.object({
   fileDays: z.number(),
-  bounds: z.object({ fileDays: z.object({ least: z.number(), most: z.number() }) }),
+  recordDays: z.nullable(z.number()),
+  bounds: z.object({ fileDays: daysBounds, recordDays: daysBounds }),
 });
 const connectionAnswer: Reads<ConnectionView> = z.object({
   domain: z.string(),
@@ -62,7 +64,7 @@ export const saveSettings = (body: SettingsChange, etag: string | null): Promise
 export const getRetention = (signal: AbortSignal): Promise<Tagged<RetentionView>> =>
   callTagged(retentionAnswer, { path: '/api/retention', signal });
 export const saveRetention = (
-  body: { fileDays: number },
+  body: { fileDays: number; recordDays: number | null },
   etag: string | null,
 ): Promise<Tagged<RetentionView>> =>
   callTagged(retentionAnswer, { method: 'PUT', path: '/api/retention', body, headers: ifMatch(etag) });

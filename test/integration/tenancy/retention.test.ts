@@ -26,19 +26,44 @@ const asOwner = async () => {
 it('is shown with the bounds of the plan, changed within them by the version that was looked at, and noted', async () => {
   const call = await asOwner();
   const now = await call('GET', '/api/retention');
-  expect(now.json).toEqual({ fileDays: 365, bounds: { fileDays: { least: 7, most: 1_095 } } });
+  expect(now.json).toEqual({
+    fileDays: 365,
+    recordDays: null,
+    bounds: { fileDays: { least: 7, most: 1_095 }, recordDays: { least: 365, most: 3_650 } },
+  });
   for (const fileDays of [6, 1_096])
     expect(await call('PUT', '/api/retention', { fileDays })).toMatchObject({
       status: 422,
       json: { errors: [{ path: 'fileDays' }] },
     });
+  // Nothing is forgotten that a bill is made of, and no import before its file.
+  for (const body of [
+    { fileDays: 30, recordDays: 364 },
+    { fileDays: 30, recordDays: 3_651 },
+    { fileDays: 900, recordDays: 899 },
+  ])
+    expect(await call('PUT', '/api/retention', body)).toMatchObject({
+      status: 422,
+      json: { errors: [{ path: 'recordDays' }] },
+    });
   for (const body of [{ fileDays: 7.5 }, { fileDays: '30' }, {}, { fileDays: 30, auditDays: 1 }])
     expect((await call('PUT', '/api/retention', body)).status).toBe(400);
   expect((await call('PUT', '/api/retention', { fileDays: 30 }, { 'if-match': '"old"' })).status).toBe(412);
-  expect((await call('PUT', '/api/retention', { fileDays: 30 })).json).toMatchObject({ fileDays: 30 });
+  expect((await call('PUT', '/api/retention', { fileDays: 30, recordDays: 400 })).json).toMatchObject({
+    recordDays: 400,
+  });
+  // What is left out stays.
+  expect((await call('PUT', '/api/retention', { fileDays: 30 })).json).toMatchObject({
+    ...{ fileDays: 30, recordDays: 400 },
+  });
   const { items } = (await call('GET', '/api/audit?action=retention')).json as { items: object[] };
   expect(items).toMatchObject([
-    { action: 'retention.changed', before: { fileDays: 365 }, after: { fileDays: 30 } },
+    { action: 'retention.changed', after: { fileDays: 30, recordDays: 400 } },
+    {
+      action: 'retention.changed',
+      before: { fileDays: 365, recordDays: null },
+      after: { fileDays: 30, recordDays: 400 },
+    },
   ]);
   const viewer = await app.signIn('regularcleaning', 'viewer');
   expect((await app.call({ path: '/api/retention', cookie: viewer })).status).toBe(403);
@@ -93,4 +118,23 @@ it('takes files at night, after which downloads say so; another customer’s sta
   const again = await create('regularcleaning');
   const { json } = await call('GET', `/api/imports/${again.id}`);
   expect(json.counts).toMatchObject({ ready: 0, duplicate: 1 });
+
+  // Over a year later the import itself goes, and the job is still not made twice.
+  setClock(402);
+  for (let tries = 0; tries < 200; tries++) {
+    await app.invoke('retention', {});
+    const now = await asOwner();
+    if ((await now('GET', `/api/imports/${mine.id}`)).status === 404) break;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  const later = await asOwner();
+  expect((await later('GET', `/api/imports/${mine.id}`)).status).toBe(404);
+  const gone = (await later('GET', '/api/audit?action=retention.records-removed')).json as {
+    items: object[];
+  };
+  expect(gone.items).toMatchObject([{ after: { days: 400, imports: [{ id: mine.id, created: 1 }] } }]);
+  const third = await create('regularcleaning');
+  expect((await later('GET', `/api/imports/${third.id}`)).json.counts).toMatchObject({
+    ...{ ready: 0, duplicate: 1 },
+  });
 });

@@ -26,6 +26,7 @@ it('reads records of the time before they had all of today', () => {
     releasedSubdomains: [],
     holidayCalendar: 'england-and-wales',
     fileDays: 365,
+    recordDays: null,
     subdomains: ['regularcleaning'],
     home: 'regularcleaning',
   });
@@ -39,6 +40,7 @@ it('reads back what it wrote, and keeps what was chosen', () => {
     releasedSubdomains: ['old'],
     holidayCalendar: null,
     fileDays: 90,
+    recordDays: 400,
     subdomains: ['regularcleaning', 'rc'],
     home: 'rc',
   };

@@ -19,16 +19,22 @@ function RetentionForm({
   onSaved: (now: Tagged<RetentionView>) => void;
 }) {
   const [days, setDays] = useState(String(value.fileDays));
+  const [recordDays, setRecordDays] = useState(value.recordDays === null ? '' : String(value.recordDays));
   const { busy, saved, problem, touched, save } = useSaving();
   const { least, most } = value.bounds.fileDays;
+  const records = value.bounds.recordDays;
+  const wanted = recordDays === '' ? null : Number(recordDays);
   const shorter = Number(days) >= least && Number(days) < value.fileDays;
+  const fewer = wanted !== null && wanted >= records.least && wanted < (value.recordDays ?? Infinity);
   return (
     <form
       class="card form"
       onInput={touched}
       onSubmit={(event) => {
         event.preventDefault();
-        void save(async () => onSaved(await saveRetention({ fileDays: Number(days) }, etag)));
+        void save(async () =>
+          onSaved(await saveRetention({ fileDays: Number(days), recordDays: wanted }, etag)),
+        );
       }}
     >
       <fieldset class="bare form" disabled={busy}>
@@ -49,11 +55,35 @@ function RetentionForm({
             import.
           </span>
         </label>
+        <label class="field">
+          <span class="field-label">Days that imports are kept</span>
+          <input
+            type="number"
+            inputMode="numeric"
+            min={records.least}
+            max={records.most}
+            step={1}
+            value={recordDays}
+            onInput={(event) => setRecordDays(event.currentTarget.value)}
+          />
+          <span class="hint">
+            {records.least.toLocaleString('en-GB')} to {inDays(records.most)}, and no shorter than files.
+            Empty: for as long as you are with us.
+          </span>
+        </label>
         {shorter && (
           <Notice>
             <p>
               Files of imports that ended more than {inDays(Number(days))} ago are removed in the coming
               night. They cannot be brought back here.
+            </p>
+          </Notice>
+        )}
+        {fewer && (
+          <Notice>
+            <p>
+              Imports that ended more than {inDays(wanted)} ago go in the coming night, with what became of
+              each row and who changed what in it. They cannot be brought back here.
             </p>
           </Notice>
         )}
@@ -75,13 +105,19 @@ export function Page({ who }: { who: SessionView }) {
   return (
     <>
       <p class="hint">
-        The file of an import, its rows and its result are removed some time after the import has ended. What
-        stays: that there was an import, by whom and when, how many jobs came of it, and what keeps a job from
-        being made twice. An import that is not at its end keeps its file, and so does one with rows whose
-        outcome is unknown. The audit log is kept whole.
+        The file of an import, its rows and its result are removed some time after the import has ended; later
+        the import itself, where you say so. What always stays: the audit log, and what keeps a job from being
+        made twice. An import that is not at its end is kept, and so is one with rows whose outcome is
+        unknown.
       </p>
       {locked ? (
-        <p class="card">Files are kept for {inDays(value.value.fileDays)}.</p>
+        <p class="card">
+          Files are kept for {inDays(value.value.fileDays)}, imports{' '}
+          {value.value.recordDays === null
+            ? 'for as long as you are with us'
+            : `for ${inDays(value.value.recordDays)}`}
+          .
+        </p>
       ) : (
         <RetentionForm tagged={value} onSaved={put} />
       )}
