@@ -12,7 +12,8 @@ let complaints: string[];
 
 const rows = Array.from(
   { length: ROWS },
-  (_, row) => `Clean room ${row},As usual,Main Building,anna.clarke@regularcleaning.example,2031-03-11,10:00,11:00`,
+  (_, row) =>
+    `Clean room ${row},As usual,Main Building,anna.clarke@regularcleaning.example,2031-03-11,10:00,11:00`,
 );
 /** Lines of the file that the grid shows, in the order of the page. */
 const LINES = `[...document.querySelectorAll('.grid-body .grid-number')].map((cell) => Number(cell.innerText))`;

@@ -216,7 +216,11 @@ describe('a file that leaves a question', () => {
 
     const agreed = { 'if-match': String(late.headers.etag) };
     expect((await choose(id, { dateOrder: 'ymd' }, agreed, '?dropEdits=true')).status).toBe(202);
-    expect(await settled(id)).toMatchObject({ counts: { ready: 0, withErrors: 1 }, editVersion: 0, edits: 0 });
+    expect(await settled(id)).toMatchObject({
+      counts: { ready: 0, withErrors: 1 },
+      editVersion: 0,
+      edits: 0,
+    });
     // With nothing to lose nobody is asked.
     expect((await choose(id, {})).status).toBe(202);
   });

@@ -4,7 +4,8 @@
  */
 import { seeded } from '../../../local/sandbox/seeded';
 import { wholeApp, type Answer, type Call, type WholeApp } from '../../support/whole-app';
-import { asked, HTTP, type Ids } from './cases';
+import { HTTP } from './cases';
+import { asked, type Ids } from './http-case';
 import { hostile, type Sound } from './hostile';
 import { fill, MARK } from './victim';
 

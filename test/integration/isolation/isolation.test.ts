@@ -8,7 +8,8 @@
  */
 import { TABLES, type TableName } from '../../../functions/tables';
 import { wholeApp, type Answer, type WholeApp } from '../../support/whole-app';
-import { asked, HTTP, type HttpCase, type Ids } from './cases';
+import { HTTP } from './cases';
+import { asked, type HttpCase, type Ids } from './http-case';
 import { OTHERS, TABLES_APART } from './store-cases';
 import { fill, MARK } from './victim';
 

@@ -8,7 +8,8 @@
 import { tenantStore, type Customer } from '../../../shared/tenancy';
 import { systemClock } from '../../../shared/platform/clock';
 import { wholeApp, type Call, type Registered, type WholeApp } from '../../support/whole-app';
-import { asked, HTTP, type HttpCase, type Ids } from './cases';
+import { HTTP } from './cases';
+import { asked, type HttpCase, type Ids } from './http-case';
 import { fill } from './victim';
 
 const HOST = 'regularcleaning';

@@ -1,5 +1,5 @@
 import type { TableName } from '../../../functions/tables';
-import type { Ids } from './cases';
+import type { Ids } from './http-case';
 
 /** What each function without a person hands on, and how a wrong message tries to mix two customers. */
 export const OTHERS: Record<string, (ids: Ids, other: string) => { input: unknown; trigger?: object }> = {

@@ -1,6 +1,6 @@
 import { pngOf } from '../../support/pictures';
 import type { WholeApp } from '../../support/whole-app';
-import type { Ids } from './cases';
+import type { Ids } from './http-case';
 
 /** Stands in whatever the first customer keeps; whoever else sees it sees too much. */
 export const MARK = 'isolated-alpha';
