@@ -97,11 +97,7 @@ export const HTTP: Record<string, HttpCase> = {
     json: { kind: 'skip', rows: [1] },
     foreign: 404,
   },
-  'imports-edit-look': {
-    path: one('import', `/api/imports/{id}/edits/edt_${'a'.repeat(24)}`),
-    foreign: 404,
-    notOwn: 'It takes an import of 50,000 rows to have one: imports/long-edit.test.ts tries a real one.',
-  },
+  'imports-edit-look': { path: (ids) => `/api/imports/${ids.import}/edits/${ids.edit}`, foreign: 404 },
   'imports-edits-undo': {
     path: one('import', '/api/imports/{id}/edits/undo'),
     method: 'POST',

@@ -1,6 +1,7 @@
 /** What belongs to the first customer, by what routes call it. */
 export interface Ids {
   import: string;
+  edit: string;
   upload: string;
   schedule: string;
   occurrence: string;

@@ -22,6 +22,11 @@ export async function fill(app: WholeApp, cookie: string, host = 'regularcleanin
   const made = await send('POST', `/api/imports?name=${MARK}.csv&choices=${choices}`, { body: file });
   await app.settle();
   const id = String(made.id);
+  // An edit in the background takes an import of 50,000 rows; how one ended is kept like this.
+  const edit = `edt_${'a'.repeat(24)}`;
+  const problem = JSON.stringify({ code: 'internal', detail: `${MARK} could not be changed.` });
+  const end = { kind: 'put', rowKey: `editend|${id}|${edit}`, props: { version: 0, problem } } as const;
+  await app.tables.table('imports').write(host, [end]);
   const kept = await send('POST', '/api/schedules', {
     json: {
       name: `${MARK} rounds`,
@@ -43,6 +48,7 @@ export async function fill(app: WholeApp, cookie: string, host = 'regularcleanin
   await app.settle();
   return {
     import: id,
+    edit,
     upload: String(upload.id),
     schedule: String(kept.id),
     occurrence: '2031-01-06',
