@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/platform/errors';
-import { turns, type Turns } from '../../shared/platform/turns';
+import { turnsByKey } from '../../shared/platform/turns';
 import type { Tenant } from '../../shared/tenancy';
 
 /** Requests of one customer that an instance works on side by side. */
@@ -16,19 +16,13 @@ export type CustomerShares = <T>(tenant: Tenant, work: () => Promise<T>) => Prom
  * wait behind all of it. Throws `too-many-requests` where too much waits already.
  */
 export function customerShares({ atOnce = AT_ONCE, mostWaiting = MOST_WAITING } = {}): CustomerShares {
-  const shares = new Map<string, Turns>();
+  const shares = turnsByKey(atOnce);
   return async ({ id }, work) => {
-    const share = shares.get(id) ?? turns(atOnce);
-    if (share.waiting >= mostWaiting)
+    if (shares.waiting(id) >= mostWaiting)
       throw new AppError('too-many-requests', {
         detail: 'Your organisation has sent more requests at once than can wait. Please slow down.',
         retryAfter: RETRY_SECONDS,
       });
-    shares.set(id, share);
-    try {
-      return await share.run(work);
-    } finally {
-      if (share.idle) shares.delete(id);
-    }
+    return shares.run(id, work);
   };
 }

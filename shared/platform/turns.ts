@@ -30,3 +30,25 @@ export function turns(atOnce: number): Turns {
     },
   };
 }
+
+/** The same for each key by itself: what has another key waits for nothing. */
+export interface TurnsByKey {
+  run<T>(key: string, work: () => Promise<T>): Promise<T>;
+  waiting(key: string): number;
+}
+
+export function turnsByKey(atOnce: number): TurnsByKey {
+  const known = new Map<string, Turns>();
+  return {
+    waiting: (key) => known.get(key)?.waiting ?? 0,
+    async run(key, work) {
+      const own = known.get(key) ?? turns(atOnce);
+      known.set(key, own);
+      try {
+        return await own.run(work);
+      } finally {
+        if (own.idle) known.delete(key);
+      }
+    },
+  };
+}

@@ -4,6 +4,7 @@ import type { Clock } from '../../platform/clock';
 import { AppError } from '../../platform/errors';
 import type { Ids } from '../../platform/ids';
 import type { Table } from '../../platform/tables';
+import { turnsByKey } from '../../platform/turns';
 import type { Tenant } from '../../tenancy';
 import type { LedgerIndex } from '../ledger';
 import { mustHaveFiles } from '../have-files';
@@ -17,7 +18,6 @@ import type { GridPage, RowView } from '../views';
 import { countEdit, editImport, type Edited } from './edit-import';
 import { editLog, type LoggedEdit } from './edit-log';
 import type { EditRequest } from './edit-request';
-import { turns } from './in-turn';
 import {
   beginEdit,
   carryOutEdit,
@@ -110,7 +110,7 @@ export function reviewService(deps: Deps): ReviewService {
     reviews,
     log,
     checkers: new RowCheckers(deps),
-    inTurn: turns(),
+    inTurn: turnsByKey(1).run,
     reviewed: withRows,
   };
 
