@@ -3,12 +3,11 @@ import type { Container } from '../platform/blobs';
 import type { Clock } from '../platform/clock';
 import type { Tenant } from '../tenancy';
 import { fileBlobOf } from './adopt-file';
+import { inGroups } from './in-groups';
 import { isOver, lastTouched, type ImportRecord } from './model';
 import type { ImportStore } from './store';
 
 const DAY_MS = 24 * 3_600_000;
-/** Imports whose removal is begun, noted and ended together. */
-const AT_ONCE = 50;
 const FILES = 'files/';
 
 export interface RemoveDeps {
@@ -75,26 +74,13 @@ export async function removeOldFiles(
     }
   }
 
-  let due: ImportRecord[] = [];
-  for (let after: string | undefined; ;) {
-    const page = await store.list(tenant, { limit: 500, ...(after === undefined ? {} : { after }) });
-    for (const record of page) {
-      if (record.filesRemovedAt) continue;
-      if (!record.removingSince && !isDue(record, before)) {
-        for (const blob of blobsOf(record)) kept.add(blob);
-        continue;
-      }
-      due.push(record);
-      if (due.length < AT_ONCE) continue;
-      if (signal?.aborted) return removed;
-      await removeAll(due);
-      due = [];
-    }
-    after = page.at(-1)?.id;
-    if (page.length < 500) break;
-  }
-  if (signal?.aborted) return removed;
-  await removeAll(due);
+  const isWanted = (record: ImportRecord): boolean => {
+    if (record.filesRemovedAt) return false;
+    if (record.removingSince || isDue(record, before)) return true;
+    for (const blob of blobsOf(record)) kept.add(blob);
+    return false;
+  };
+  if (!(await inGroups(store, tenant, isWanted, removeAll, signal))) return removed;
 
   // What earlier revisions left, and uploads whose process died before there was an import.
   const strays: string[] = [];

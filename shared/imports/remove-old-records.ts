@@ -2,12 +2,11 @@ import type { AuditLog } from '../audit';
 import type { Clock } from '../platform/clock';
 import type { Change, Table } from '../platform/tables';
 import type { Tenant } from '../tenancy';
+import { inGroups } from './in-groups';
 import { importRowKey, type ImportStore } from './store';
 import { isOver, lastTouched, type ImportRecord } from './model';
 
 const DAY_MS = 24 * 3_600_000;
-/** Imports that the log is told of together. */
-const AT_ONCE = 50;
 /** Changes of one transaction. */
 const MOST_CHANGES = 100;
 /** What a table holds of an import beside the ledger and the import itself, each by a key `<kind>|<id>|...`. */
@@ -46,7 +45,7 @@ export async function removeOldRecords(
   signal?: AbortSignal,
 ): Promise<RecordsRemoved> {
   const before = clock.now() - days * DAY_MS;
-  const removed: RecordsRemoved = { records: 0, whole: false };
+  let records = 0;
 
   async function removeRows(prefix: string): Promise<void> {
     for await (const page of table.range(tenant.id, { from: prefix, select: ['rowKey'] }))
@@ -61,7 +60,6 @@ export async function removeOldRecords(
   }
 
   async function removeAll(due: ImportRecord[]): Promise<void> {
-    if (due.length === 0) return;
     await audit.record(tenant, {
       action: 'retention.records-removed',
       actor: { kind: 'system', id: 'retention' },
@@ -70,25 +68,10 @@ export async function removeOldRecords(
     for (const { id } of due) {
       for (const kind of KINDS_OF_IMPORT) await removeRows(`${kind}|${id}|`);
       await table.write(tenant.id, [{ kind: 'delete', rowKey: importRowKey(id) }]);
-      removed.records++;
+      records++;
     }
   }
 
-  let due: ImportRecord[] = [];
-  for (let after: string | undefined; ;) {
-    const page = await store.list(tenant, { limit: 500, ...(after === undefined ? {} : { after }) });
-    for (const record of page) {
-      if (!isDue(record, before)) continue;
-      due.push(record);
-      if (due.length < AT_ONCE) continue;
-      if (signal?.aborted) return removed;
-      await removeAll(due);
-      due = [];
-    }
-    after = page.at(-1)?.id;
-    if (page.length < 500) break;
-  }
-  if (signal?.aborted) return removed;
-  await removeAll(due);
-  return { ...removed, whole: true };
+  const whole = await inGroups(store, tenant, (record) => isDue(record, before), removeAll, signal);
+  return { records, whole };
 }
