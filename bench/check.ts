@@ -22,7 +22,7 @@ import { systemIds } from '../shared/platform/ids';
 import { silentLog } from '../shared/platform/log';
 import { tableAccount } from '../shared/platform/tables';
 import type { Tenant } from '../shared/tenancy';
-import { NODE_ARGUMENTS } from '../local/stack/functions-settings';
+import { C_LIBRARY, NODE_ARGUMENTS } from '../local/stack/functions-settings';
 import { startAzurite } from '../test/support/azurite';
 import { benchReference, writeJobsFile } from './parts/make-file';
 import { median, show, verdict } from './parts/options';
@@ -144,7 +144,7 @@ const run = promisify(execFile);
 
 /** Measures in a process like that of the functions, so that neither warms the other and peaks are told apart. */
 async function inProcess(...args: string[]): Promise<Measured> {
-  const env = { ...process.env, MALLOC_MMAP_THRESHOLD_: '32768' };
+  const env = { ...process.env, ...C_LIBRARY };
   const all = [...NODE_ARGUMENTS.split(' '), __filename, ...args];
   const { stdout } = await run(process.execPath, all, { env });
   return JSON.parse(stdout) as Measured;

@@ -1,6 +1,6 @@
 // `npm run bench -- grid [--rows 200000] [--rounds 5]`: the review's grid in a real Chromium over a real import,
-// scrolled by three, nine, twenty-five and a thousand rows a frame, and sideways. Says how long frames took, and what the tasks of
-// the page's thread cost in CPU, which a busy machine does not change.
+// scrolled by three, nine, twenty-five and a thousand rows a frame, and sideways. Says how long frames took, and what
+// the tasks of the page's thread cost in CPU, which a busy machine does not change.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { TableClient } from '@azure/data-tables';
 import { BlobServiceClient } from '@azure/storage-blob';
-import { NODE_ARGUMENTS } from '../local/stack/functions-settings';
+import { C_LIBRARY, NODE_ARGUMENTS } from '../local/stack/functions-settings';
 import { blobAccount } from '../shared/platform/blobs';
 import { systemClock } from '../shared/platform/clock';
 import { tableAccount } from '../shared/platform/tables';
@@ -113,7 +113,7 @@ async function review(connection: string, id: string, edits: number): Promise<vo
 
 async function inProcess(...args: string[]): Promise<string[]> {
   const all = [...NODE_ARGUMENTS.split(' '), __filename, ...args];
-  const env = { ...process.env, MALLOC_MMAP_THRESHOLD_: '32768' };
+  const env = { ...process.env, ...C_LIBRARY };
   const child = spawn(process.execPath, all, { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const lines: string[] = [];
   // Said as it is found: a million rows take minutes.

@@ -2,16 +2,16 @@
 // one, for an account that exists and for one that does not, one after the other in an order of chance, through the whole
 // app. Medians, and in how many of 100 pairs the known account took longer: 50 where time tells nothing, give or take what
 // chance makes of so many rounds.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { httpTo, type Http } from '../local/import/http';
 import { startStack, type Stack } from '../local/stack/stack';
 import { storageFrom } from '../shared/platform/storage';
 import type { Table } from '../shared/platform/tables';
 import { root } from './parts/bundles';
 import { median, numbersFrom, show, verdict } from './parts/options';
+import { frontDoorHeaders } from './parts/signed-in';
 
 /** Before tries are forgotten, so that nobody is kept out. */
 const TURN = 3;
@@ -71,13 +71,10 @@ const errorOf = (rounds: number): number => 100 * Math.sqrt((2 * rounds + 1) / (
 async function measure(stack: Stack, dataDir: string, rounds: number): Promise<void> {
   const [customer] = stack.customers;
   if (!customer) throw new Error('The stack has no customer');
-  const { frontDoorId } = z
-    .object({ frontDoorId: z.string() })
-    .parse(JSON.parse(readFileSync(join(dataDir, 'keys.json'), 'utf8')));
-  const { origin, host } = new URL(customer.url);
+  const url = new URL(customer.url);
   const headers = {
-    ...{ origin, 'content-type': 'application/json', 'x-azure-fdid': frontDoorId },
-    ...{ 'x-forwarded-host': host, 'x-forwarded-proto': 'http', 'x-azure-socketip': '203.0.113.7' },
+    ...{ origin: url.origin, 'content-type': 'application/json', 'x-azure-socketip': '203.0.113.7' },
+    ...frontDoorHeaders(dataDir, url),
   };
   const connectionString = String(stack.parts.storage.connectionString);
   const throttles = storageFrom({

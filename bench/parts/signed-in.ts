@@ -6,11 +6,16 @@ import type { Stack } from '../../local/stack/stack';
 import { importView } from '../../shared/imports/views';
 import { root } from './bundles';
 
-/** Headers of a signed-in person's request as the front door hands it on, and the path of an import to read. */
-export async function signedIn(stack: Stack, dataDir: string, customerName?: string) {
+/** Headers with which the front door hands on what came to an address. */
+export function frontDoorHeaders(dataDir: string, { host }: URL): Record<string, string> {
   const { frontDoorId } = z
     .object({ frontDoorId: z.string() })
     .parse(JSON.parse(readFileSync(join(dataDir, 'keys.json'), 'utf8')));
+  return { 'x-azure-fdid': frontDoorId, 'x-forwarded-host': host, 'x-forwarded-proto': 'http' };
+}
+
+/** Headers of a signed-in person's request as the front door hands it on, and the path of an import to read. */
+export async function signedIn(stack: Stack, dataDir: string, customerName?: string) {
   const customer =
     customerName === undefined
       ? stack.customers[0]
@@ -36,12 +41,7 @@ export async function signedIn(stack: Stack, dataDir: string, customerName?: str
   http.close();
   return {
     path: `/api/imports/${id}`,
-    headers: {
-      cookie,
-      'x-azure-fdid': frontDoorId,
-      'x-forwarded-host': url.host,
-      'x-forwarded-proto': 'http',
-    },
+    headers: { cookie, ...frontDoorHeaders(dataDir, url) },
   };
 }
 

@@ -31,6 +31,8 @@ export function localKeys(dataDir: string): LocalKeys {
  * file would take 350 MB in place of 190 (decision 0008).
  */
 export const NODE_ARGUMENTS = '--max-semi-space-size=2 --heap-growing-percent=20 --no-incremental-marking';
+/** What is freed goes back to the system, where the C library would keep it for the next large block. */
+export const C_LIBRARY = { MALLOC_MMAP_THRESHOLD_: '32768' };
 
 /** Settings of the function app on one machine: short times, so that a faulted import ends within a minute. */
 export function functionsSettings(options: {
@@ -70,7 +72,6 @@ export function functionsSettings(options: {
     WEB_ROOT: options.webRoot,
     BLOBS_EXTENSION_KEY: options.keys.blobsKey,
     languageWorkers__node__arguments: NODE_ARGUMENTS,
-    // What is freed goes back to the system, where the C library would keep it for the next large block.
-    MALLOC_MMAP_THRESHOLD_: '32768',
+    ...C_LIBRARY,
   };
 }

@@ -1,3 +1,4 @@
+import type { AuditLog } from '../../shared/audit';
 import type { FacilityApps } from '../../shared/facilityapps';
 import type { Table } from '../../shared/platform/tables';
 
@@ -54,6 +55,10 @@ export class Mortal {
           args[1].some(({ rowKey }) => rowKey.startsWith('outcome|')),
         ),
     };
+  }
+
+  audit(log: AuditLog): AuditLog {
+    return { record: (...args) => this.operation(() => log.record(...args)) };
   }
 
   facilityApps(client: FacilityApps): FacilityApps {

@@ -12,12 +12,14 @@ import type { GridQuery } from '../../shared/imports/review/read-grid';
 import { rowsReader } from '../../shared/imports/rows-blob';
 import { importStore } from '../../shared/imports/store';
 import type { Container } from '../../shared/platform/blobs';
-import type { Clock } from '../../shared/platform/clock';
+import { systemClock, type Clock } from '../../shared/platform/clock';
 import { systemIds } from '../../shared/platform/ids';
 import { silentLog } from '../../shared/platform/log';
 import type { Table } from '../../shared/platform/tables';
 import type { ReferenceData } from '../../shared/facilityapps';
 import type { Tenant } from '../../shared/tenancy';
+import { REFERENCE } from '../unit/imports/checking/checking';
+import { testBlobs, testTables } from './storage';
 
 export interface BenchPlaces {
   imports: Table;
@@ -127,3 +129,12 @@ export function reviewBench(
   return bench;
 }
 export type ReviewBench = ReturnType<typeof reviewBench>;
+
+/** A bench for a customer whose tables and container are its own. */
+export async function freshReviewBench(tenant: Tenant, clock: Clock = systemClock()): Promise<ReviewBench> {
+  const tables = testTables();
+  const [imports, work] = [tables.table('imports'), tables.table('work')];
+  const container = testBlobs().container('review');
+  await Promise.all([imports.ensure(), work.ensure(), container.ensure()]);
+  return reviewBench({ imports, work, container }, { tenant, reference: REFERENCE, clock });
+}

@@ -5,10 +5,8 @@ import { sweep } from '../../../shared/imports/sweep';
 import { systemClock } from '../../../shared/platform/clock';
 import { silentLog } from '../../../shared/platform/log';
 import { Mortal } from '../../support/mortal';
-import { reviewBench, type ReviewBench } from '../../support/review-bench';
+import { freshReviewBench, type ReviewBench } from '../../support/review-bench';
 import { aTenant } from '../../support/run-bench';
-import { testBlobs, testTables } from '../../support/storage';
-import { REFERENCE } from '../../unit/imports/checking/checking';
 
 const tenant = aTenant();
 let ahead = 0;
@@ -16,11 +14,7 @@ const clock = systemClock(() => ahead);
 let bench: ReviewBench;
 let review: ReviewService;
 beforeAll(async () => {
-  const tables = testTables();
-  const [imports, work] = [tables.table('imports'), tables.table('work')];
-  const container = testBlobs().container('review');
-  await Promise.all([imports.ensure(), work.ensure(), container.ensure()]);
-  bench = reviewBench({ imports, work, container }, { tenant, reference: REFERENCE, clock });
+  bench = await freshReviewBench(tenant, clock);
   review = bench.instance({}, { longRows: 150 });
 });
 

@@ -40,10 +40,7 @@ async function aBench(statuses: readonly Status[]) {
           remove: (...args: Parameters<typeof container.remove>) =>
             mortal.operation(() => container.remove(...args)),
         }),
-        audit: {
-          record: (...args: Parameters<typeof deps.audit.record>) =>
-            mortal.operation(() => deps.audit.record(...args)),
-        },
+        audit: mortal.audit(deps.audit),
         clock: deps.clock,
       },
       tenant,

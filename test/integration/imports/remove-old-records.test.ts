@@ -45,10 +45,7 @@ async function aBench(statuses: readonly Status[], outcomes = 2) {
       {
         table: mortal.table(tables.imports),
         store: importStore(mortal.table(tables.imports), tables.work),
-        audit: {
-          record: (...args: Parameters<typeof deps.audit.record>) =>
-            mortal.operation(() => deps.audit.record(...args)),
-        },
+        audit: mortal.audit(deps.audit),
         clock: deps.clock,
       },
       tenant,

@@ -1,20 +1,13 @@
 import type { Container } from '../../../shared/platform/blobs';
-import { systemClock } from '../../../shared/platform/clock';
 import type { ReviewService } from '../../../shared/imports/review/review-service';
 import type { GridQuery } from '../../../shared/imports/review/read-grid';
-import { reviewBench, type ReviewBench } from '../../support/review-bench';
+import { freshReviewBench, type ReviewBench } from '../../support/review-bench';
 import { aTenant } from '../../support/run-bench';
-import { testBlobs, testTables } from '../../support/storage';
-import { REFERENCE } from '../../unit/imports/checking/checking';
 
 const tenant = aTenant();
 let bench: ReviewBench;
 beforeAll(async () => {
-  const tables = testTables();
-  const [imports, work] = [tables.table('imports'), tables.table('work')];
-  const container = testBlobs().container('review');
-  await Promise.all([imports.ensure(), work.ensure(), container.ensure()]);
-  bench = reviewBench({ imports, work, container }, { tenant, reference: REFERENCE, clock: systemClock() });
+  bench = await freshReviewBench(tenant);
 });
 
 /** So many that an edit of all of them writes more windows than are left for others to read. */

@@ -7,9 +7,8 @@ import type { EditRequest } from '../../../shared/imports/review/edit-request';
 import { withRows } from '../../../shared/imports/review/review-service';
 import { civilDate, systemClock } from '../../../shared/platform/clock';
 import { isAppError } from '../../../shared/platform/errors';
-import { reviewBench, type ReviewBench } from '../../support/review-bench';
+import { freshReviewBench, type ReviewBench } from '../../support/review-bench';
 import { aTenant } from '../../support/run-bench';
-import { testBlobs, testTables } from '../../support/storage';
 import { REFERENCE } from '../../unit/imports/checking/checking';
 
 /** `REVIEW_RUNS=300 npx jest --rootDir . test/integration/imports/review-model --testTimeout=7200000` looks for longer. */
@@ -18,11 +17,7 @@ const tenant = aTenant();
 const clock = systemClock();
 let bench: ReviewBench;
 beforeAll(async () => {
-  const tables = testTables();
-  const [imports, work] = [tables.table('imports'), tables.table('work')];
-  const container = testBlobs().container('review');
-  await Promise.all([imports.ensure(), work.ensure(), container.ensure()]);
-  bench = reviewBench({ imports, work, container }, { tenant, reference: REFERENCE, clock });
+  bench = await freshReviewBench(tenant, clock);
   // A name that one edit makes the customer's own changes rows that another left alone; here nobody's name is kept.
   bench.memory.aliases = () => Promise.resolve([]);
   bench.memory.keepAliases = () => Promise.resolve(0);

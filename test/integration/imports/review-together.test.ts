@@ -1,19 +1,12 @@
-import { systemClock } from '../../../shared/platform/clock';
 import type { Container } from '../../../shared/platform/blobs';
 import { Mortal } from '../../support/mortal';
-import { reviewBench, type ReviewBench } from '../../support/review-bench';
+import { freshReviewBench, type ReviewBench } from '../../support/review-bench';
 import { aTenant } from '../../support/run-bench';
-import { testBlobs, testTables } from '../../support/storage';
-import { REFERENCE } from '../../unit/imports/checking/checking';
 
 const tenant = aTenant();
 let bench: ReviewBench;
 beforeAll(async () => {
-  const tables = testTables();
-  const [imports, work] = [tables.table('imports'), tables.table('work')];
-  const container = testBlobs().container('review');
-  await Promise.all([imports.ensure(), work.ensure(), container.ensure()]);
-  bench = reviewBench({ imports, work, container }, { tenant, reference: REFERENCE, clock: systemClock() });
+  bench = await freshReviewBench(tenant);
 });
 
 const file = (count: number): string =>
